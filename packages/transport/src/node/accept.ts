@@ -1,0 +1,103 @@
+import type { Duplex } from "node:stream";
+import type { Frame } from "@gw-sim/core";
+import { WebSocket } from "ws";
+import type { SharedFrame, Socket, SocketListener } from "../socket.js";
+
+/**
+ * A server's end of a WebSocket that `ws` has upgraded. Frames go to the TCP stream as one buffer
+ * each, shared ones in one encoding for all receivers, and what is sent in one turn of the event
+ * loop leaves in one write.
+ */
+export function acceptedSocket(ws: WebSocket, tcp: Duplex): Socket {
+	return new AcceptedSocket(ws, tcp);
+}
+
+class AcceptedSocket implements Socket {
+	readonly #ws: WebSocket;
+	readonly #tcp: Duplex;
+	#listener: SocketListener | undefined;
+	#corked = false;
+
+	constructor(ws: WebSocket, tcp: Duplex) {
+		this.#ws = ws;
+		this.#tcp = tcp;
+		tcp.on("data", () => this.#listener?.activity?.());
+		ws.on("message", (data: Buffer, isBinary) => {
+			this.#listener?.frame(isBinary ? data : data.toString());
+		});
+		// `ws` answers a protocol violation with the right close code itself.
+		ws.on("error", () => {});
+		ws.on("close", (code, reason) => {
+			this.#listener?.closed({ code, reason: reason.toString() });
+		});
+	}
+
+	get bufferedBytes(): number {
+		return this.#tcp.writableLength;
+	}
+
+	listen(listener: SocketListener): void {
+		this.#listener = listener;
+	}
+
+	send(frame: Frame): void {
+		this.#write(encodeFrame(frame));
+	}
+
+	sendShared(shared: SharedFrame): void {
+		shared.wire ??= encodeFrame(shared.frame);
+		this.#write(shared.wire);
+	}
+
+	close(code?: number, reason?: string): void {
+		this.#ws.close(code, reason);
+	}
+
+	pause(): void {
+		this.#ws.pause();
+	}
+
+	resume(): void {
+		this.#ws.resume();
+	}
+
+	terminate(): void {
+		this.#ws.terminate();
+	}
+
+	#write(bytes: Uint8Array): void {
+		if (this.#ws.readyState !== WebSocket.OPEN) return;
+		if (!this.#corked) {
+			this.#corked = true;
+			this.#tcp.cork();
+			process.nextTick(() => {
+				this.#corked = false;
+				this.#tcp.uncork();
+			});
+		}
+		this.#tcp.write(bytes);
+	}
+}
+
+const FINAL_TEXT = 0x81;
+const FINAL_BINARY = 0x82;
+
+/** An unmasked, unfragmented frame (RFC 6455 section 5.2). */
+function encodeFrame(frame: Frame): Buffer {
+	const isText = typeof frame === "string";
+	const length = isText ? Buffer.byteLength(frame) : frame.byteLength;
+	const headerBytes = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+	const bytes = Buffer.allocUnsafe(headerBytes + length);
+	bytes[0] = isText ? FINAL_TEXT : FINAL_BINARY;
+	if (headerBytes === 2) bytes[1] = length;
+	else if (headerBytes === 4) {
+		bytes[1] = 126;
+		bytes.writeUInt16BE(length, 2);
+	} else {
+		bytes[1] = 127;
+		bytes.writeBigUInt64BE(BigInt(length), 2);
+	}
+	if (isText) bytes.write(frame, headerBytes, "utf8");
+	else bytes.set(frame, headerBytes);
+	return bytes;
+}

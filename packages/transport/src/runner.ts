@@ -1,0 +1,98 @@
+import type { Arm, Cancel, Clock, Disarm, Machine, Random, TimerFired } from "@gw-sim/core";
+import { spreadMs } from "@gw-sim/core";
+
+export interface RunnerOptions<State, Input, Effect> {
+	readonly machine: Machine<State, Input, Effect>;
+	readonly initial: State;
+	readonly clock: Clock;
+	/** Lengthens the delays that ask for it. */
+	readonly random: Random;
+	/** Carries out every effect but `arm` and `disarm`; may dispatch. */
+	readonly perform: (effect: Exclude<Effect, { readonly type: "arm" | "disarm" }>) => void;
+	/** Called after a step that changed the state, before its effects run. */
+	readonly changed?: (state: State, previous: State) => void;
+}
+
+/**
+ * Turns a machine into something that lives: keeps its state, runs its effects in order, and is its
+ * timers. Inputs that arise while effects run wait until those are done, so every step is whole.
+ */
+export class Runner<State, Input, Effect extends { readonly type: string }> {
+	readonly #options: RunnerOptions<State, Input | TimerFired<string>, Effect>;
+	readonly #timers = new Map<string, Cancel>();
+	readonly #inputs: (Input | TimerFired<string>)[] = [];
+	#state: State;
+	#running = false;
+	#stopped = false;
+
+	constructor(options: RunnerOptions<State, Input, Effect>) {
+		// The timers that come back as inputs are those that the machine itself armed.
+		this.#options = options as RunnerOptions<State, Input | TimerFired<string>, Effect>;
+		this.#state = options.initial;
+	}
+
+	get state(): State {
+		return this.#state;
+	}
+
+	dispatch(input: Input): void {
+		this.#dispatch(input);
+	}
+
+	/** Forgets all timers and ignores every later input. */
+	stop(): void {
+		this.#stopped = true;
+		for (const cancel of this.#timers.values()) cancel();
+		this.#timers.clear();
+	}
+
+	#dispatch(input: Input | TimerFired<string>): void {
+		if (this.#stopped) return;
+		this.#inputs.push(input);
+		if (this.#running) return;
+		this.#running = true;
+		try {
+			for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift())
+				this.#step(next);
+		} finally {
+			this.#running = false;
+			this.#inputs.length = 0;
+		}
+	}
+
+	#step(input: Input | TimerFired<string>): void {
+		const previous = this.#state;
+		const { state, effects } = this.#options.machine(previous, input);
+		this.#state = state;
+		if (state !== previous) this.#options.changed?.(state, previous);
+		for (const effect of effects) {
+			if (isArm(effect)) this.#arm(effect);
+			else if (isDisarm(effect)) this.#disarm(effect.timer);
+			else this.#options.perform(effect as Exclude<Effect, { readonly type: "arm" | "disarm" }>);
+		}
+	}
+
+	#arm({ timer, ms, spread }: Arm<string>): void {
+		if (this.#stopped) return;
+		this.#disarm(timer);
+		const delay = spread === undefined ? ms : spreadMs(ms, spread, this.#options.random);
+		const cancel = this.#options.clock.after(delay, () => {
+			this.#timers.delete(timer);
+			this.#dispatch({ type: "timer", timer });
+		});
+		this.#timers.set(timer, cancel);
+	}
+
+	#disarm(timer: string): void {
+		this.#timers.get(timer)?.();
+		this.#timers.delete(timer);
+	}
+}
+
+function isArm(effect: { readonly type: string }): effect is Arm<string> {
+	return effect.type === "arm";
+}
+
+function isDisarm(effect: { readonly type: string }): effect is Disarm<string> {
+	return effect.type === "disarm";
+}
