@@ -1,0 +1,46 @@
+import { parseConfig } from "@gw-sim/server";
+import { expect, test } from "vitest";
+
+test("every key has a default", () => {
+	for (const empty of [undefined, null, {}, { lock: {}, limits: {}, admin: {} }])
+		expect(parseConfig(empty)).toEqual({
+			lock: {
+				idleTimeoutMs: 60_000,
+				legacyFirmware: false,
+				authToken: null,
+				checkOrigin: true,
+				maxPayloadBytes: 65_536,
+				user: { id: 1, email: "owner@gw-sim.local" },
+			},
+			limits: {
+				maxConnections: 20_000,
+				handshakeTimeoutMs: 5000,
+				maxBufferedBytes: 1_048_576,
+				maxTotalBufferedBytes: 268_435_456,
+				messagesPerSecond: 0,
+				maxPerAddress: 0,
+				acceptPerSecond: 0,
+				depth: 32,
+				locks: 100_000,
+			},
+			admin: { token: null },
+		});
+});
+
+test.each([
+	[{ fridge: {} }, "unknown key fridge"],
+	[{ lock: { idleTimeoutMS: 5 } }, "unknown key lock.idleTimeoutMS"],
+	[{ lock: { user: { id: 1, emial: "x" } } }, "unknown key lock.user.emial"],
+	[{ lock: { idleTimeoutMs: -1 } }, "lock.idleTimeoutMs: needs a whole number from 0"],
+	[{ lock: { idleTimeoutMs: 1e12 } }, "lock.idleTimeoutMs: needs a whole number from 0 to"],
+	[{ lock: { idleTimeoutMs: "60" } }, "lock.idleTimeoutMs: needs a whole number"],
+	[{ lock: { checkOrigin: "yes" } }, "lock.checkOrigin: needs true, false or a list"],
+	[{ lock: { authToken: "" } }, "lock.authToken"],
+	[{ lock: [] }, "lock: must be a mapping"],
+	[{ limits: { maxConnections: 0 } }, "limits.maxConnections: needs a whole number from 1"],
+	[[], "the configuration must be a mapping"],
+	["text", "the configuration must be a mapping"],
+	[JSON.parse('{"__proto__":{}}'), "unknown key __proto__"],
+])("%j is refused with its path", (value, message) => {
+	expect(() => parseConfig(value)).toThrow(message);
+});

@@ -1,0 +1,206 @@
+import type { Clock, Random } from "@gw-sim/core";
+import type { Store } from "@gw-sim/store";
+import type { Socket } from "@gw-sim/transport";
+import { Admission, type AdmissionRefusal } from "./admission.js";
+import { Backlog } from "./backlog.js";
+import type { ServerConfig } from "./config.js";
+import { Connection, type ConnectionEvents } from "./connection.js";
+import type { Gateway, Protocol, UpgradeRequest } from "./gateway.js";
+import { lockGateway } from "./gateways/lock/gateway.js";
+import { type Log, PeerLog } from "./log.js";
+import { Metrics } from "./metrics.js";
+
+export interface HostOptions {
+	readonly config: ServerConfig;
+	readonly store: Store;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly log: Log;
+}
+
+/** A place that was taken for a client: `accept` or `abandon` ends the handshake. */
+export interface Admitted {
+	readonly ok: true;
+	readonly gateway: Gateway;
+	/** To be answered in the handshake; null for none. */
+	readonly subprotocol: string | null;
+	accept(socket: Socket): void;
+	abandon(): void;
+}
+
+export type AdmissionVerdict = Admitted | { readonly ok: false; readonly status: number };
+
+const refusalStatus: Readonly<Record<AdmissionRefusal, number>> = {
+	"too-many-connections": 503,
+	"too-many-from-address": 429,
+	"too-fast": 503,
+};
+
+/**
+ * The gateways and their clients, on whatever sockets: the reference server puts it behind HTTP
+ * ports, a simulation gives it memory sockets and a virtual clock.
+ */
+export class GatewayHost {
+	readonly gateways: readonly Gateway[];
+	readonly metrics: Metrics = new Metrics();
+	readonly #options: HostOptions;
+	readonly #admission: Admission;
+	readonly #backlog: Backlog;
+	readonly #peerLog: PeerLog;
+	readonly #connections = new Set<Connection>();
+	readonly #events: ReadonlyMap<Gateway, ConnectionEvents>;
+	#accepted = 0;
+	#emptied: (() => void) | undefined;
+	#isDraining = false;
+
+	constructor(options: HostOptions) {
+		const { config, store, clock, random, log } = options;
+		this.#options = options;
+		this.#admission = new Admission(config.limits, clock);
+		this.#backlog = new Backlog(clock, config.limits.maxTotalBufferedBytes);
+		this.#peerLog = new PeerLog(log, clock);
+		this.gateways = [
+			lockGateway({
+				config: config.lock,
+				limits: config.limits,
+				store,
+				random,
+				peerLog: this.#peerLog,
+			}),
+		];
+		this.#events = new Map(
+			this.gateways.map((gateway) => [gateway, this.#connectionEvents(gateway)] as const),
+		);
+		this.metrics.collect(() => this.#gauge());
+	}
+
+	get isDraining(): boolean {
+		return this.#isDraining;
+	}
+
+	/** Open connections, oldest first. */
+	get connections(): ReadonlySet<Connection> {
+		return this.#connections;
+	}
+
+	/** Whether a client may connect; `dedicated` names the only protocol of its port. */
+	admit(request: UpgradeRequest, remote: string, dedicated: Protocol | null): AdmissionVerdict {
+		const gateway = this.gatewayAt(request.path, dedicated);
+		if (gateway === undefined) return this.#refuse(404, remote, "no such endpoint", request.path);
+		if (this.#isDraining) return this.#refuse(503, remote, "shutting down", request.path);
+		const verdict = gateway.judge(request);
+		if (!verdict.ok) return this.#refuse(verdict.status, remote, verdict.why, request.path);
+		const full = this.#admission.enter(remote);
+		if (full !== null) return this.#refuse(refusalStatus[full], remote, full, request.path);
+		return {
+			ok: true,
+			gateway,
+			subprotocol: verdict.subprotocol,
+			abandon: () => this.#admission.leave(remote),
+			accept: (socket) => this.#accept(gateway, socket, remote, verdict.open),
+		};
+	}
+
+	/** The gateway that a path leads to. */
+	gatewayAt(path: string, dedicated: Protocol | null): Gateway | undefined {
+		return this.gateways.find(
+			(gateway) =>
+				(dedicated === null || gateway.protocol === dedicated) &&
+				gateway.serves(path, dedicated !== null),
+		);
+	}
+
+	/**
+	 * Lets nobody in any more and tells every client that the service restarts. Settles when all are
+	 * gone; those that do not answer within `graceMs` are cut.
+	 */
+	async drain(graceMs: number): Promise<void> {
+		this.#isDraining = true;
+		this.#backlog.stop();
+		if (this.#connections.size === 0) return;
+		const emptied = new Promise<void>((resolve) => {
+			this.#emptied = resolve;
+		});
+		for (const connection of this.#connections)
+			connection.close(connection.gateway.restartCloseCode);
+		const cancel = this.#options.clock.after(graceMs, () => {
+			for (const connection of this.#connections) connection.terminate();
+		});
+		await emptied;
+		cancel();
+	}
+
+	#accept(
+		gateway: Gateway,
+		socket: Socket,
+		remote: string,
+		open: ConstructorParameters<typeof Connection>[0]["open"],
+	): void {
+		const { clock, config } = this.#options;
+		const events = this.#events.get(gateway);
+		if (events === undefined) throw new Error(`no such gateway: ${gateway.protocol}`);
+		const connection = new Connection({
+			id: String(++this.#accepted),
+			remote,
+			gateway,
+			socket,
+			clock,
+			limits: config.limits,
+			events,
+			open,
+		});
+		this.#connections.add(connection);
+		const { protocol } = gateway;
+		this.metrics.counter("gw_sim_connections_total", "Connections accepted.", { protocol }).value++;
+		this.#peerLog.write(remote, "debug", "connected", { protocol });
+	}
+
+	#refuse(status: number, remote: string, why: string, path: string): AdmissionVerdict {
+		const help = "Upgrades refused, by HTTP status.";
+		this.metrics.counter("gw_sim_refused_total", help, { status: String(status) }).value++;
+		this.#peerLog.write(remote, "warn", "refused", { status, why, path });
+		return { ok: false, status };
+	}
+
+	#connectionEvents({ protocol }: Gateway): ConnectionEvents {
+		const { metrics } = this;
+		const received = metrics.counter("gw_sim_frames_received_total", "Messages received.", {
+			protocol,
+		});
+		const sent = metrics.counter("gw_sim_frames_sent_total", "Messages sent.", { protocol });
+		return {
+			received: () => {
+				received.value++;
+			},
+			sent: () => {
+				sent.value++;
+			},
+			backlogged: (connection) => this.#backlog.add(connection),
+			trouble: (connection, kind, message) => {
+				const help = "Connections that broke a rule, by kind.";
+				metrics.counter("gw_sim_trouble_total", help, { protocol, kind }).value++;
+				this.#peerLog.write(connection.remote, "warn", kind, { protocol, message });
+			},
+			closed: (connection, code) => {
+				this.#connections.delete(connection);
+				this.#backlog.remove(connection);
+				this.#admission.leave(connection.remote);
+				this.#peerLog.write(connection.remote, "debug", "disconnected", { protocol, code });
+				if (this.#connections.size === 0) this.#emptied?.();
+			},
+		};
+	}
+
+	#gauge(): void {
+		const open = new Map<Protocol, number>();
+		for (const { gateway } of this.#connections)
+			open.set(gateway.protocol, (open.get(gateway.protocol) ?? 0) + 1);
+		for (const { protocol } of this.gateways)
+			this.metrics.gauge("gw_sim_connections", "Open connections.", { protocol }).value =
+				open.get(protocol) ?? 0;
+		this.metrics.gauge("gw_sim_store_ok", "1 while the store takes writes.").value =
+			this.#options.store.health().ok ? 1 : 0;
+		this.metrics.gauge("process_resident_memory_bytes", "Resident memory.").value =
+			process.memoryUsage.rss();
+	}
+}

@@ -1,0 +1,137 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Clock, Random } from "@gw-sim/core";
+import type { Store } from "@gw-sim/store";
+import { systemClock, systemRandom } from "@gw-sim/transport";
+import { parseConfig, type ServerConfig } from "./config.js";
+import type { Protocol } from "./gateway.js";
+import { GatewayHost } from "./host.js";
+import { connectionRoutes } from "./http/connection-routes.js";
+import { ControlApi } from "./http/control-api.js";
+import { PlainHttp } from "./http/plain-http.js";
+import { Listener } from "./listener.js";
+import type { Log } from "./log.js";
+import { refuseUpgrade, Upgrader, upgradeRequest } from "./upgrades.js";
+
+export interface ServerOptions {
+	/** Where state lives; closed with the server. */
+	readonly store: Store;
+	/** Address to bind; `127.0.0.1` when absent. */
+	readonly host?: string;
+	/** 0, the default, picks a free port. */
+	readonly port?: number;
+	/** More ports, each for one protocol; 0 picks a free one. */
+	readonly dedicated?: ReadonlyMap<Protocol, number>;
+	/** Defaults for everything when absent. */
+	readonly config?: ServerConfig;
+	readonly clock?: Clock;
+	/** Ids come from it. */
+	readonly random?: Random;
+	/** Silent when absent. */
+	readonly log?: Log;
+}
+
+/** A reference server that is listening. */
+export interface ReferenceServer extends AsyncDisposable {
+	/** `http://host:port` of the shared port. */
+	readonly url: string;
+	/** WebSocket URL by protocol. */
+	readonly endpoints: Readonly<Record<Protocol, string>>;
+	/** WebSocket URL of the dedicated ports. */
+	readonly dedicated: Readonly<Partial<Record<Protocol, string>>>;
+	/** Tells every client, waits for them up to two seconds, flushes the store, frees the ports. */
+	close(): Promise<void>;
+}
+
+/** Time that clients get to answer a close frame. */
+const drainGraceMs = 2000;
+
+/**
+ * Starts the reference server: every protocol on one HTTP port, and on ports of their own where asked.
+ * @throws EnvironmentError when a port cannot be bound; ports bound before it are freed again.
+ * @example
+ * const server = await startServer({ store: new MemoryStore({ clock, random }) });
+ * console.log(server.endpoints.lock);
+ * await server.close();
+ */
+export async function startServer(options: ServerOptions): Promise<ReferenceServer> {
+	const { store, config = parseConfig(), clock = systemClock, random = systemRandom } = options;
+	const log = options.log ?? (() => {});
+	const gatewayHost = new GatewayHost({ config, store, clock, random, log });
+	const control = new ControlApi({
+		routes: [
+			...gatewayHost.gateways.flatMap(({ routes }) => routes),
+			...connectionRoutes(gatewayHost, clock),
+		],
+		token: config.admin.token,
+		maxDepth: config.limits.depth,
+	});
+	const http = new PlainHttp({ host: gatewayHost, control, store, log });
+	const upgraders = new Map(
+		gatewayHost.gateways.map((gateway) => [gateway, new Upgrader(gateway)] as const),
+	);
+
+	const upgrade = (
+		request: IncomingMessage,
+		tcp: Duplex,
+		head: Buffer,
+		dedicated: Protocol | null,
+	): void => {
+		// A client that vanishes during the handshake must not take the process with it.
+		tcp.on("error", () => tcp.destroy());
+		const asked = upgradeRequest(request);
+		if (asked === null) return refuseUpgrade(tcp, 400);
+		const remote = request.socket.remoteAddress ?? "unknown";
+		const verdict = gatewayHost.admit(asked, remote, dedicated);
+		if (!verdict.ok) return refuseUpgrade(tcp, verdict.status);
+		let accepted = false;
+		upgraders.get(verdict.gateway)?.upgrade(request, tcp, head, verdict.subprotocol, (socket) => {
+			accepted = true;
+			verdict.accept(socket);
+		});
+		if (!accepted) verdict.abandon();
+	};
+
+	const listeners: Listener[] = [];
+	const bind = async (port: number, dedicated: Protocol | null): Promise<Listener> => {
+		const listener = await Listener.bind({
+			host: options.host ?? "127.0.0.1",
+			port,
+			limits: config.limits,
+			request: (request, response) => http.handle(request, response, dedicated),
+			upgrade: (request, tcp, head) => upgrade(request, tcp, head, dedicated),
+		});
+		listeners.push(listener);
+		return listener;
+	};
+	const freePorts = (): Promise<unknown> =>
+		Promise.all(listeners.map((listener) => listener.close()));
+
+	const dedicated: Partial<Record<Protocol, string>> = {};
+	let shared: Listener;
+	try {
+		shared = await bind(options.port ?? 0, null);
+		for (const [protocol, port] of options.dedicated ?? [])
+			dedicated[protocol] = `${(await bind(port, protocol)).origin("ws")}/`;
+	} catch (error) {
+		await freePorts();
+		throw error;
+	}
+
+	let closing: Promise<void> | undefined;
+	const close = async (): Promise<void> => {
+		await gatewayHost.drain(drainGraceMs);
+		await freePorts();
+		await store.close();
+	};
+	const endpoints = Object.fromEntries(
+		gatewayHost.gateways.map(({ protocol, path }) => [protocol, shared.origin("ws") + path]),
+	) as Record<Protocol, string>;
+	return {
+		url: shared.origin("http"),
+		endpoints,
+		dedicated,
+		close: () => (closing ??= close()),
+		[Symbol.asyncDispose]: () => (closing ??= close()),
+	};
+}

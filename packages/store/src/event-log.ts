@@ -1,0 +1,92 @@
+import type { Listener, RoomEvent, Unsubscribe } from "./store.js";
+
+interface Subscriber {
+	readonly listener: Listener;
+	/** The last event that it was given. */
+	seq: number;
+	/** Set while its listener runs, which may publish again. */
+	busy: boolean;
+}
+
+export interface EventLogOptions {
+	/** Events kept for replay. */
+	readonly length: number;
+	/** Given what a listener threw. */
+	readonly listenerFailed: (error: unknown) => void;
+}
+
+/**
+ * The last events of a room and those who follow them. Every subscriber reads the log at its own
+ * pace, so that order holds even when a listener publishes or subscribes from within a call.
+ */
+export class EventLog {
+	readonly #options: EventLogOptions;
+	readonly #events: RoomEvent[] = [];
+	readonly #subscribers = new Set<Subscriber>();
+	#seq = 0;
+
+	constructor(options: EventLogOptions) {
+		this.#options = options;
+	}
+
+	/** The last event's number; 0 before the first. */
+	get seq(): number {
+		return this.#seq;
+	}
+
+	get hasSubscribers(): boolean {
+		return this.#subscribers.size > 0;
+	}
+
+	/** Takes the next event in, whose number must be `seq + 1`, and hands it out. */
+	append(event: RoomEvent): void {
+		this.#seq = event.seq;
+		this.#events.push(event);
+		if (this.#events.length > this.#options.length) this.#events.shift();
+		for (const subscriber of this.#subscribers) this.#catchUp(subscriber);
+	}
+
+	/** Up to `limit` events after number `seq`; `"reset"` where they are not known. */
+	after(seq: number, limit: number): readonly RoomEvent[] | "reset" {
+		const from = seq - (this.#seq - this.#events.length);
+		if (!Number.isInteger(seq) || from < 0 || seq > this.#seq) return "reset";
+		return this.#events.slice(from, from + Math.max(0, limit));
+	}
+
+	/** Follows the log after number `seq`; what is already there is handed over before it returns. */
+	subscribe(seq: number, listener: Listener): Unsubscribe {
+		const subscriber: Subscriber = { listener, seq, busy: false };
+		this.#subscribers.add(subscriber);
+		this.#catchUp(subscriber);
+		return () => {
+			this.#subscribers.delete(subscriber);
+		};
+	}
+
+	unsubscribeAll(): void {
+		this.#subscribers.clear();
+	}
+
+	#catchUp(subscriber: Subscriber): void {
+		if (subscriber.busy) return;
+		subscriber.busy = true;
+		while (this.#subscribers.has(subscriber)) {
+			const found = this.after(subscriber.seq, 1);
+			const event = found === "reset" ? found : found[0];
+			if (event === undefined) break;
+			if (event === "reset") this.#subscribers.delete(subscriber);
+			else subscriber.seq = event.seq;
+			this.#call(subscriber.listener, event);
+		}
+		subscriber.busy = false;
+	}
+
+	#call(listener: Listener, event: RoomEvent | "reset"): void {
+		try {
+			listener(event);
+		} catch (error) {
+			// Later, so that nothing it does or throws disturbs this delivery.
+			queueMicrotask(() => this.#options.listenerFailed(error));
+		}
+	}
+}

@@ -1,0 +1,100 @@
+import { type Random, uuidV4 } from "@gw-sim/core";
+import type { EventLogOptions } from "./event-log.js";
+import { Room } from "./room.js";
+import type { Listener, Position, RoomEvent, Unsubscribe } from "./store.js";
+
+export interface RoomsOptions {
+	readonly random: Random;
+	readonly log: EventLogOptions;
+	/** Rooms with nothing but past events that are kept so that these can be replayed. */
+	readonly idleRooms: number;
+}
+
+/** All rooms by name, and the epochs that tell one life of a room from the next. */
+export class Rooms {
+	readonly #options: RoomsOptions;
+	readonly #rooms = new Map<string, Room>();
+	/** Least recently used first. */
+	readonly #idle = new Set<string>();
+	/**
+	 * The epoch of rooms that do not exist yet. It is drawn anew when a room that had events is
+	 * forgotten, so a position in its past never looks like one in a later life.
+	 */
+	#epoch: string;
+
+	constructor(options: RoomsOptions) {
+		this.#options = options;
+		this.#epoch = uuidV4(options.random);
+	}
+
+	/** Rooms that hold memory. */
+	get size(): number {
+		return this.#rooms.size;
+	}
+
+	/** The room, where it exists. */
+	find(name: string): Room | undefined {
+		return this.#rooms.get(name);
+	}
+
+	/** Runs something on a room, which begins to exist for it and is forgotten after it if idle. */
+	use<T>(name: string, run: (room: Room) => T): T {
+		let room = this.#rooms.get(name);
+		if (room === undefined) {
+			room = new Room(this.#epoch, this.#options.log);
+			this.#rooms.set(name, room);
+		}
+		this.#idle.delete(name);
+		try {
+			return run(room);
+		} finally {
+			this.#settle(name, room);
+		}
+	}
+
+	position(name: string): Position {
+		return this.find(name)?.position ?? { epoch: this.#epoch, seq: 0 };
+	}
+
+	/** As `Store.replay`. */
+	replay(name: string, after: Position, limit: number): readonly RoomEvent[] | "reset" {
+		if (after.epoch !== this.position(name).epoch) return "reset";
+		const room = this.find(name);
+		if (room !== undefined) return room.log.after(after.seq, limit);
+		return after.seq === 0 ? [] : "reset";
+	}
+
+	/** As `Store.subscribe`. */
+	subscribe(name: string, from: Position | "now", listener: Listener): Unsubscribe {
+		return this.use(name, (room) => {
+			const isKnown = from === "now" || from.epoch === room.position.epoch;
+			// -1 is before everything, so the log answers "reset".
+			const seq = from === "now" ? room.log.seq : isKnown ? from.seq : -1;
+			const end = room.log.subscribe(seq, listener);
+			return () => {
+				end();
+				this.#settle(name, room);
+			};
+		});
+	}
+
+	unsubscribeAll(): void {
+		for (const room of this.#rooms.values()) room.log.unsubscribeAll();
+	}
+
+	#settle(name: string, room: Room): void {
+		if (!room.isIdle || this.#rooms.get(name) !== room) return;
+		if (room.log.seq === 0) {
+			this.#rooms.delete(name);
+			return;
+		}
+		this.#idle.add(name);
+		if (this.#idle.size <= this.#options.idleRooms) return;
+		for (const oldest of this.#idle) {
+			this.#idle.delete(oldest);
+			this.#rooms.delete(oldest);
+			this.#epoch = uuidV4(this.#options.random);
+			break;
+		}
+	}
+}
