@@ -23,9 +23,11 @@ export const standardCloseCodes: CloseCodeTable = {
 	1007: { name: "invalid payload data", recovery: "reconnect" },
 	1008: { name: "policy violation", recovery: "reconnect" },
 	1009: { name: "message too big", recovery: "reconnect" },
+	1010: { name: "mandatory extension missing", recovery: "reconnect" },
 	1011: { name: "internal error", recovery: "reconnect" },
 	1012: { name: "service restart", recovery: "reconnect" },
 	1013: { name: "try again later", recovery: "reconnect" },
+	1014: { name: "bad gateway", recovery: "reconnect" },
 	1015: { name: "TLS handshake failed", recovery: "reconnect" },
 };
 

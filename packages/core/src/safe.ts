@@ -27,5 +27,7 @@ function escapeCharacter(character: string): string {
  * characters as they are, and inside a JSON string `\uXXXX` means the same.
  */
 export function safeJson(value: unknown): string {
-	return JSON.stringify(value).replace(unsafe, escapeCharacter);
+	// undefined, functions and symbols have no JSON form.
+	const json: string | undefined = JSON.stringify(value);
+	return (json ?? "null").replace(unsafe, escapeCharacter);
 }

@@ -1,17 +1,15 @@
-import type { IncomingMessage } from "node:http";
-import type { Duplex } from "node:stream";
 import type { Clock, Random } from "@gw-sim/core";
 import type { Store } from "@gw-sim/store";
 import { systemClock, systemRandom } from "@gw-sim/transport";
 import { parseConfig, type ServerConfig } from "./config.js";
 import type { Protocol } from "./gateway.js";
+import { Handshakes } from "./handshakes.js";
 import { GatewayHost } from "./host.js";
 import { connectionRoutes } from "./http/connection-routes.js";
 import { ControlApi } from "./http/control-api.js";
 import { PlainHttp } from "./http/plain-http.js";
 import { Listener } from "./listener.js";
 import type { Log } from "./log.js";
-import { refuseUpgrade, Upgrader, upgradeRequest } from "./upgrades.js";
 
 export interface ServerOptions {
 	/** Where state lives; closed with the server. */
@@ -67,30 +65,7 @@ export async function startServer(options: ServerOptions): Promise<ReferenceServ
 		maxDepth: config.limits.depth,
 	});
 	const http = new PlainHttp({ host: gatewayHost, control, store, log });
-	const upgraders = new Map(
-		gatewayHost.gateways.map((gateway) => [gateway, new Upgrader(gateway)] as const),
-	);
-
-	const upgrade = (
-		request: IncomingMessage,
-		tcp: Duplex,
-		head: Buffer,
-		dedicated: Protocol | null,
-	): void => {
-		// A client that vanishes during the handshake must not take the process with it.
-		tcp.on("error", () => tcp.destroy());
-		const asked = upgradeRequest(request);
-		if (asked === null) return refuseUpgrade(tcp, 400);
-		const remote = request.socket.remoteAddress ?? "unknown";
-		const verdict = gatewayHost.admit(asked, remote, dedicated);
-		if (!verdict.ok) return refuseUpgrade(tcp, verdict.status);
-		let accepted = false;
-		upgraders.get(verdict.gateway)?.upgrade(request, tcp, head, verdict.subprotocol, (socket) => {
-			accepted = true;
-			verdict.accept(socket);
-		});
-		if (!accepted) verdict.abandon();
-	};
+	const handshakes = new Handshakes(gatewayHost);
 
 	const listeners: Listener[] = [];
 	const bind = async (port: number, dedicated: Protocol | null): Promise<Listener> => {
@@ -99,7 +74,7 @@ export async function startServer(options: ServerOptions): Promise<ReferenceServ
 			port,
 			limits: config.limits,
 			request: (request, response) => http.handle(request, response, dedicated),
-			upgrade: (request, tcp, head) => upgrade(request, tcp, head, dedicated),
+			upgrade: (request, tcp, head) => handshakes.handle(request, tcp, head, dedicated),
 		});
 		listeners.push(listener);
 		return listener;

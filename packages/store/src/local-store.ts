@@ -71,11 +71,7 @@ export abstract class LocalStore implements Store {
 		return this.rooms.replay(room, after, limit);
 	}
 
-	async subscribe(
-		room: string,
-		from: Position | "now",
-		listener: Listener,
-	): Promise<Unsubscribe> {
+	async subscribe(room: string, from: Position | "now", listener: Listener): Promise<Unsubscribe> {
 		this.assertOpen();
 		return this.rooms.subscribe(room, from, listener);
 	}

@@ -86,9 +86,10 @@ function decide(
 	fields: ReadonlyMap<string, string>,
 	command: Command,
 ): { readonly applied: boolean; readonly value: string | null } {
-	if (command.type === "append") return { applied: true, value: null };
-	const current = fields.get(command.key) ?? null;
+	const current = command.type === "append" ? null : (fields.get(command.key) ?? null);
 	switch (command.type) {
+		case "append":
+			return { applied: true, value: null };
 		case "put":
 			return { applied: true, value: command.value };
 		case "remove":

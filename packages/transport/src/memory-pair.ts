@@ -3,11 +3,7 @@ import type { CloseInfo, SharedFrame, Socket, SocketListener } from "./socket.js
 
 /** Two sockets joined in memory: what one sends the other receives, one clock turn later. */
 export function memoryPair(clock: Clock): readonly [Socket, Socket] {
-	const left = new MemorySocket(clock);
-	const right = new MemorySocket(clock);
-	left.peer = right;
-	right.peer = left;
-	return [left, right];
+	return joined(clock, "open");
 }
 
 /** A dial whose other end is given to `accept`, as a server's listener would. */
@@ -16,39 +12,53 @@ export function memoryDial(
 	accept: (socket: Socket, url: string) => void,
 ): (request: { readonly url: string }) => Socket {
 	return ({ url }) => {
-		const [client, server] = memoryPair(clock);
-		clock.after(0, () => {
-			accept(server, url);
-			(client as MemorySocket).open();
-		});
+		const [client, server] = joined(clock, "connecting");
+		clock.after(0, () => client.open(() => accept(server, url)));
 		return client;
 	};
+}
+
+function joined(
+	clock: Clock,
+	state: "connecting" | "open",
+): readonly [MemorySocket, MemorySocket] {
+	const left = new MemorySocket(clock, state);
+	const right = new MemorySocket(clock, "open");
+	left.peer = right;
+	right.peer = left;
+	return [left, right];
 }
 
 class MemorySocket implements Socket {
 	readonly bufferedBytes = 0;
 	peer: MemorySocket | undefined;
 	readonly #clock: Clock;
+	/** What has come and was not read yet: everything while paused, the peer's close among it. */
+	readonly #inbox: (() => void)[] = [];
 	#listener: SocketListener | undefined;
-	#held: Frame[] | undefined;
-	#state: "open" | "closing" | "closed" = "open";
+	#paused = false;
+	#state: "connecting" | "open" | "closing" | "closed";
 
-	constructor(clock: Clock) {
+	constructor(clock: Clock, state: "connecting" | "open") {
 		this.#clock = clock;
+		this.#state = state;
 	}
 
 	listen(listener: SocketListener): void {
 		this.#listener = listener;
 	}
 
-	open(): void {
-		if (this.#state === "open") this.#listener?.opened?.();
+	open(accept: () => void): void {
+		if (this.#state !== "connecting") return;
+		this.#state = "open";
+		accept();
+		this.#listener?.opened?.();
 	}
 
 	send(frame: Frame): void {
 		if (this.#state !== "open") return;
-		const copy = typeof frame === "string" ? frame : frame.slice();
-		this.#clock.after(0, () => this.peer?.deliver(copy));
+		const copy = typeof frame === "string" ? frame : new Uint8Array(frame);
+		this.#clock.after(0, () => this.peer?.receive(() => this.peer?.deliver(copy)));
 	}
 
 	sendShared(shared: SharedFrame): void {
@@ -56,41 +66,45 @@ class MemorySocket implements Socket {
 	}
 
 	close(code = 1005, reason = ""): void {
+		if (this.#state === "connecting") this.terminate();
 		if (this.#state !== "open") return;
 		this.#state = "closing";
 		const info = { code, reason };
 		this.#clock.after(0, () => {
-			this.peer?.end(info);
+			this.peer?.receive(() => this.peer?.end(info));
 			this.#clock.after(0, () => this.end(info));
 		});
 	}
 
 	terminate(): void {
 		if (this.#state === "closed") return;
+		const cut = { code: 1006, reason: "" };
+		const failure = { kind: "other", message: "given up before the connection was open" } as const;
+		const info = this.#state === "connecting" ? { ...cut, failure } : cut;
 		this.#state = "closing";
-		const info = { code: 1006, reason: "" };
 		this.#clock.after(0, () => {
 			this.end(info);
-			this.peer?.end(info);
+			this.peer?.receive(() => this.peer?.end(cut));
 		});
 	}
 
 	pause(): void {
-		this.#held ??= [];
+		this.#paused = true;
 	}
 
 	resume(): void {
-		const held = this.#held ?? [];
-		this.#held = undefined;
-		for (const frame of held) this.deliver(frame);
+		if (!this.#paused) return;
+		this.#paused = false;
+		if (this.#inbox.length > 0) this.#clock.after(0, () => this.#read());
+	}
+
+	receive(event: () => void): void {
+		this.#inbox.push(event);
+		this.#read();
 	}
 
 	deliver(frame: Frame): void {
 		if (this.#state !== "open") return;
-		if (this.#held !== undefined) {
-			this.#held.push(frame);
-			return;
-		}
 		this.#listener?.activity?.();
 		this.#listener?.frame(frame);
 	}
@@ -98,6 +112,15 @@ class MemorySocket implements Socket {
 	end(info: CloseInfo): void {
 		if (this.#state === "closed") return;
 		this.#state = "closed";
+		this.#inbox.length = 0;
 		this.#listener?.closed(info);
+	}
+
+	#read(): void {
+		while (!this.#paused) {
+			const event = this.#inbox.shift();
+			if (event === undefined) return;
+			event();
+		}
 	}
 }

@@ -39,9 +39,10 @@ export class Runner<State, Input, Effect extends { readonly type: string }> {
 		this.#dispatch(input);
 	}
 
-	/** Forgets all timers and ignores every later input. */
+	/** Forgets all timers and ignores every later input, those that wait among them. */
 	stop(): void {
 		this.#stopped = true;
+		this.#inputs.length = 0;
 		for (const cancel of this.#timers.values()) cancel();
 		this.#timers.clear();
 	}

@@ -49,7 +49,10 @@ export interface Socket {
 	send(frame: Frame): void;
 	/** As `send`, for a frame that several sockets are given. */
 	sendShared(shared: SharedFrame): void;
-	/** Starts the closing handshake; the listener's `closed` tells its end. */
+	/**
+	 * Starts the closing handshake; the listener's `closed` tells its end. Takes a code that may
+	 * travel (1000-1003, 1007-1014, 3000-4999) and a reason of at most 123 bytes.
+	 */
 	close(code?: number, reason?: string): void;
 	/** Stops reading, where the platform can, so that the peer feels it; some frames may still come. */
 	pause(): void;
@@ -63,7 +66,7 @@ export interface DialRequest {
 	readonly url: string;
 	/** Subprotocols to offer. */
 	readonly protocols?: readonly string[];
-	/** How long the opening handshake may take. */
+	/** How long the opening handshake may take; 10 000 ms when absent. */
 	readonly timeoutMs?: number;
 }
 

@@ -1,10 +1,22 @@
 import type { Clock } from "@gw-sim/core";
 
+/** A longer delay makes `setTimeout` fire at once. */
+const longestMs = 2 ** 31 - 1;
+
 /** The platform's monotonic clock and timers. */
 export const systemClock: Clock = {
 	now: () => performance.now(),
 	after(ms, run) {
-		const timer = setTimeout(run, ms);
+		let timer: ReturnType<typeof setTimeout>;
+		const wait = (leftMs: number): void => {
+			const partMs = Math.min(leftMs, longestMs);
+			// setTimeout cuts fractions off, which would be too early.
+			timer = setTimeout(
+				() => (leftMs > partMs ? wait(leftMs - partMs) : run()),
+				Math.ceil(partMs),
+			);
+		};
+		wait(ms);
 		return () => clearTimeout(timer);
 	},
 };

@@ -44,7 +44,7 @@ export class VirtualClock implements Clock {
 		const until = this.#now + ms;
 		await settle();
 		while (this.#earliest() <= until) await this.#runNext();
-		this.#now = until;
+		this.#now = Math.max(this.#now, until);
 	}
 
 	/**
@@ -55,7 +55,8 @@ export class VirtualClock implements Clock {
 		const limit = this.#now + limitMs;
 		await settle();
 		while (!done()) {
-			if (this.#earliest() > limit)
+			const next = this.#earliest();
+			if (next > limit || next === Number.POSITIVE_INFINITY)
 				throw new Error(`not reached within ${limitMs} ms of virtual time`);
 			await this.#runNext();
 		}
@@ -75,7 +76,7 @@ export class VirtualClock implements Clock {
 		const timer = this.#timers[0];
 		if (timer === undefined || timer.run === null) return;
 		this.#pop();
-		this.#now = timer.at;
+		this.#now = Math.max(this.#now, timer.at);
 		const { run } = timer;
 		timer.run = null;
 		this.#pending--;

@@ -1,4 +1,5 @@
-import type { Frame } from "@gw-sim/core";
+import { type Frame, messageOf } from "@gw-sim/core";
+import { failedSocket } from "./failed-socket.js";
 import type { CloseInfo, Dial, SharedFrame, Socket, SocketListener } from "./socket.js";
 
 /** The part of the WHATWG WebSocket interface that a client needs: a browser's, Node's or `ws`'s. */
@@ -12,7 +13,7 @@ export interface WebSocketLike {
 		type: "close",
 		listener: (event: { readonly code: number; readonly reason: string }) => void,
 	): void;
-	send(data: string | Uint8Array): void;
+	send(data: string | Uint8Array<ArrayBuffer>): void;
 	close(code?: number, reason?: string): void;
 }
 
@@ -25,8 +26,13 @@ const OPEN = 1;
  * listening, which looks the same from this side. A refused upgrade shows no status.
  */
 export function whatwgDial(WebSocket: WebSocketConstructor): Dial {
-	return ({ url, protocols, timeoutMs }) =>
-		new WhatwgSocket(new WebSocket(url, [...(protocols ?? [])]), timeoutMs);
+	return ({ url, protocols, timeoutMs = 10_000 }) => {
+		try {
+			return new WhatwgSocket(new WebSocket(url, [...(protocols ?? [])]), timeoutMs);
+		} catch (error) {
+			return failedSocket(messageOf(error));
+		}
+	};
 }
 
 class WhatwgSocket implements Socket {
@@ -34,21 +40,18 @@ class WhatwgSocket implements Socket {
 	#listener: SocketListener | undefined;
 	#ended = false;
 
-	constructor(ws: WebSocketLike, timeoutMs: number | undefined) {
+	constructor(ws: WebSocketLike, timeoutMs: number) {
 		this.#ws = ws;
 		ws.binaryType = "arraybuffer";
 		let opened = false;
-		const deadline =
-			timeoutMs === undefined
-				? undefined
-				: setTimeout(() => {
-						this.#end({
-							code: 1006,
-							reason: "",
-							failure: { kind: "timeout", message: `no answer to the upgrade in ${timeoutMs} ms` },
-						});
-						ws.close();
-					}, timeoutMs);
+		const deadline = setTimeout(() => {
+			this.#end({
+				code: 1006,
+				reason: "",
+				failure: { kind: "timeout", message: `no answer to the upgrade within ${timeoutMs} ms` },
+			});
+			ws.close();
+		}, timeoutMs);
 		ws.addEventListener("open", () => {
 			opened = true;
 			clearTimeout(deadline);
@@ -85,7 +88,9 @@ class WhatwgSocket implements Socket {
 	}
 
 	send(frame: Frame): void {
-		if (this.#ws.readyState === OPEN) this.#ws.send(frame);
+		if (this.#ws.readyState !== OPEN) return;
+		// The interface refuses bytes in shared memory.
+		this.#ws.send(typeof frame === "string" ? frame : new Uint8Array(frame));
 	}
 
 	sendShared(shared: SharedFrame): void {
@@ -93,7 +98,9 @@ class WhatwgSocket implements Socket {
 	}
 
 	close(code?: number, reason?: string): void {
-		this.#ws.close(code, reason);
+		// The interface throws at the codes that it keeps for protocols and browsers.
+		if (code === 1000 || (code !== undefined && code >= 3000)) this.#ws.close(code, reason);
+		else this.#ws.close();
 	}
 
 	// The WHATWG interface has no backpressure for what comes in.

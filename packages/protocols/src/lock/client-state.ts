@@ -93,7 +93,7 @@ export type LockClientEffect =
 
 export interface LockClientRules {
 	readonly serial: string;
-	/** Failures in a row after which the client stays away; unlimited when absent. */
+	/** Attempts after a failed one; when as many fail in a row, the client gives up. Unlimited when absent. */
 	readonly maxRetries?: number;
 	readonly backoffSteps?: BackoffSteps;
 	/** How long a join may take; 10 000 ms when absent. */

@@ -93,7 +93,7 @@ export function lockClientMachine(
 		switch (state.name) {
 			case "offline":
 			case "gave-up":
-				return step(offline);
+				return step(state);
 			case "connecting":
 				return step(offline, { type: "terminate" });
 			case "joining":

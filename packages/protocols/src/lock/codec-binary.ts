@@ -82,7 +82,8 @@ function split(
 		fields.push(text);
 		at = end;
 	}
-	return { fields, payload: bytes.slice(at) };
+	// A Buffer's own `slice` would share memory with the receive buffer.
+	return { fields, payload: new Uint8Array(bytes.subarray(at)) };
 }
 
 function join(kind: number, fields: readonly Ref[], payload: Uint8Array): Uint8Array {

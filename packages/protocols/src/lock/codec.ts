@@ -73,10 +73,10 @@ export function encodeClientMessage(message: ClientMessage, version: Version): F
 
 /**
  * The message in a hub's frame. Version 1 has no join_ref; there `phx_close` and `phx_error` name
- * their join in ref.
+ * their join in ref. Deeper nests pass than from a client, since a hub wraps what clients send.
  * @throws DecodeError for anything else.
  */
-export function decodeServerMessage(frame: Frame, version: Version, maxDepth = 32): ServerMessage {
+export function decodeServerMessage(frame: Frame, version: Version, maxDepth = 64): ServerMessage {
 	if (version === 2 && typeof frame !== "string") return decodeServerBinary(frame);
 	const value = jsonIn(frame, maxDepth);
 	if (version === 2) {

@@ -18,5 +18,6 @@ function word(value: JsonValue): string {
 function tail(payload: Payload): string {
 	if (payload instanceof Uint8Array) return ` <${payload.length} bytes>`;
 	const text = safeJson(payload);
-	return text === "{}" ? "" : ` ${text.length > 160 ? `${text.slice(0, 160)}…` : text}`;
+	// Cutting may leave half a surrogate pair.
+	return text === "{}" ? "" : ` ${safe(text, 160)}`;
 }

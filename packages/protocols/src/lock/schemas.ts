@@ -9,13 +9,13 @@ const lockUser: v.GenericSchema<unknown, LockUser> = v.object({
 	email: v.string(),
 });
 
-/** Tolerant, as a device has to be: unknown keys pass, those that came later may be missing. */
+/** Tolerant, as a device has to be: unknown keys pass, those that came later may be missing or null. */
 const lockState: v.GenericSchema<unknown, LockState> = v.object({
 	uuid: v.string(),
 	serial: v.string(),
 	name: v.optional(v.nullable(v.string()), null),
 	mode: v.optional(v.nullable(v.number()), null),
-	feature_flags: v.optional(v.array(v.string()), []),
+	feature_flags: v.nullish(v.array(v.string()), []),
 	config: v.optional(v.nullable(jsonObject), null),
 });
 

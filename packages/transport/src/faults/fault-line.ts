@@ -38,15 +38,26 @@ export class FaultLine {
 	/** Replaces the faults on open sockets and for those to come. */
 	set(faults: readonly Fault[]): void {
 		this.#faults = faults;
-		for (const socket of this.#sockets) socket.set(faults);
+		// A socket that ends by this may be dialled again within the loop.
+		for (const socket of [...this.#sockets]) socket.set(faults);
 	}
 
-	/** The socket with the faults on it. */
+	/** The open socket, such as an accepted one, with the faults on it. */
 	wrap(inner: Socket): Socket {
+		return this.#wrap(inner, false);
+	}
+
+	/** A dial whose sockets have the faults on them. */
+	dial(dial: Dial): Dial {
+		return (request) => this.#wrap(dial(request), true);
+	}
+
+	#wrap(inner: Socket, dialled: boolean): Socket {
 		const { clock, seed, tape } = this.#options;
 		const connection = this.#connections++;
 		const socket = new FaultySocket({
 			inner,
+			dialled,
 			clock,
 			seed: `${seed}/${connection}`,
 			connection,
@@ -56,10 +67,5 @@ export class FaultLine {
 		this.#sockets.add(socket);
 		socket.set(this.#faults);
 		return socket;
-	}
-
-	/** A dial whose sockets have the faults on them. */
-	dial(dial: Dial): Dial {
-		return (request) => this.wrap(dial(request));
 	}
 }

@@ -97,7 +97,8 @@ function flipBit(frame: Frame, position: number, bit: number): Frame {
 	if (frame.length === 0) return frame;
 	const at = Math.floor(position * frame.length);
 	if (typeof frame !== "string") {
-		const bytes = frame.slice();
+		// A Buffer's own `slice` would share memory with the sender.
+		const bytes = new Uint8Array(frame);
 		bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
 		return bytes;
 	}

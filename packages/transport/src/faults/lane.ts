@@ -5,7 +5,9 @@ import type { Passage } from "./frame-pipeline.js";
 export class Lane {
 	readonly #clock: Clock;
 	readonly #deliver: (frame: Frame) => void;
-	readonly #waiting = new Set<Cancel>();
+	readonly #timers = new Set<Cancel>();
+	/** What keeps its order. Each timer takes the first, because real timers may swap places. */
+	readonly #queue: (() => void)[] = [];
 	#lastDue = 0;
 	#heldBytes = 0;
 
@@ -15,7 +17,7 @@ export class Lane {
 	}
 
 	get heldFrames(): number {
-		return this.#waiting.size;
+		return this.#timers.size;
 	}
 
 	get heldBytes(): number {
@@ -23,41 +25,43 @@ export class Lane {
 	}
 
 	push({ frame, delayMs, mayBeOvertaken }: Passage): void {
-		const now = this.#clock.now();
-		let due = now + delayMs;
-		if (!mayBeOvertaken) {
-			due = Math.max(due, this.#lastDue);
-			this.#lastDue = due;
-		}
-		if (due <= now) {
-			this.#deliver(frame);
-			return;
-		}
-		this.#heldBytes += frame.length;
-		this.#wait(due - now, () => {
+		const deliver = (): void => {
 			this.#heldBytes -= frame.length;
 			this.#deliver(frame);
-		});
+		};
+		this.#heldBytes += frame.length;
+		if (mayBeOvertaken) this.#wait(delayMs, deliver);
+		else this.#enqueue(delayMs, deliver);
 	}
 
 	/** Runs `end` once the frames that keep their order are through. */
 	afterLast(end: () => void): void {
-		const ms = this.#lastDue - this.#clock.now();
-		if (ms <= 0) end();
-		else this.#wait(ms, end);
+		this.#enqueue(0, end);
 	}
 
 	clear(): void {
-		for (const cancel of this.#waiting) cancel();
-		this.#waiting.clear();
+		for (const cancel of this.#timers) cancel();
+		this.#timers.clear();
+		this.#queue.length = 0;
 		this.#heldBytes = 0;
+	}
+
+	#enqueue(delayMs: number, run: () => void): void {
+		const now = this.#clock.now();
+		this.#lastDue = Math.max(now + delayMs, this.#lastDue);
+		if (this.#queue.length === 0 && this.#lastDue <= now) {
+			run();
+			return;
+		}
+		this.#queue.push(run);
+		this.#wait(this.#lastDue - now, () => this.#queue.shift()?.());
 	}
 
 	#wait(ms: number, run: () => void): void {
 		const cancel = this.#clock.after(ms, () => {
-			this.#waiting.delete(cancel);
+			this.#timers.delete(cancel);
 			run();
 		});
-		this.#waiting.add(cancel);
+		this.#timers.add(cancel);
 	}
 }

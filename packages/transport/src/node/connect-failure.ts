@@ -17,7 +17,8 @@ export function connectFailure(error: unknown, timeoutMs: number): ConnectFailur
 		return { kind: "timeout", message: `no answer to the upgrade within ${timeoutMs} ms` };
 	if (tlsCode.test(code) || /wrong version number|certificate/i.test(message))
 		return { kind: "tls", message: `TLS failed (${code === "" ? message : code})` };
-	return { kind: "other", message };
+	// Node gives the collected error of several addresses no message.
+	return { kind: "other", message: message === "" ? code : message };
 }
 
 function codeOf(error: unknown): string {

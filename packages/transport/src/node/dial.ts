@@ -1,6 +1,8 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
-import type { Frame } from "@gw-sim/core";
+import { createSecureContext, rootCertificates } from "node:tls";
+import { type Frame, messageOf } from "@gw-sim/core";
 import { WebSocket } from "ws";
+import { failedSocket } from "../failed-socket.js";
 import type {
 	CloseInfo,
 	ConnectFailure,
@@ -15,19 +17,21 @@ import { tightLimits } from "./limits.js";
 export interface WsDialOptions {
 	/** Largest message accepted from the peer, in bytes. */
 	readonly maxPayloadBytes?: number;
-	/** PEM certificates to trust besides the system's. */
+	/** PEM certificates to trust besides those that come with Node. */
 	readonly ca?: string;
 }
 
 /** Dials with `ws`, which tells why a connection failed and can cut one. */
 export function wsDial({ maxPayloadBytes = 1024 * 1024, ca }: WsDialOptions = {}): Dial {
+	const trust =
+		ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) };
 	return ({ url, protocols, timeoutMs = 10_000 }) => {
-		const options = {
-			...tightLimits(maxPayloadBytes),
-			handshakeTimeout: timeoutMs,
-			...(ca === undefined ? {} : { ca }),
-		};
-		return new DialledSocket(new WebSocket(url, [...(protocols ?? [])], options), timeoutMs);
+		const options = { ...tightLimits(maxPayloadBytes), ...trust, handshakeTimeout: timeoutMs };
+		try {
+			return new DialledSocket(new WebSocket(url, [...(protocols ?? [])], options), timeoutMs);
+		} catch (error) {
+			return failedSocket(messageOf(error));
+		}
 	};
 }
 
@@ -39,7 +43,10 @@ class DialledSocket implements Socket {
 	constructor(ws: WebSocket, timeoutMs: number) {
 		this.#ws = ws;
 		ws.on("open", () => this.#listener?.opened?.());
+		ws.on("ping", () => this.#listener?.activity?.());
+		ws.on("pong", () => this.#listener?.activity?.());
 		ws.on("message", (data: Buffer, isBinary) => {
+			this.#listener?.activity?.();
 			this.#listener?.frame(isBinary ? data : data.toString());
 		});
 		ws.on("unexpected-response", (request: ClientRequest, response: IncomingMessage) => {

@@ -1,0 +1,81 @@
+import { readFile, stat } from "node:fs/promises";
+import { messageOf, parseJson, UsageError } from "@gw-sim/core";
+import { holdsSecret, parseConfig, type ServerConfig } from "@gw-sim/server";
+
+/**
+ * The configuration in a YAML or JSON file; defaults where no file is given. `warn` is told when
+ * others can read a secret in it.
+ * @throws UsageError naming the file and what is wrong in it.
+ */
+export async function readConfig(
+	file: string | undefined,
+	warn: (message: string) => void,
+): Promise<ServerConfig> {
+	if (file === undefined) return parseConfig();
+	const text = await readText(file, "--config");
+	const value = await parseText(file, text);
+	let config: ServerConfig;
+	try {
+		config = parseConfig(value);
+	} catch (error) {
+		throw new UsageError(`${file}: ${messageOf(error)}`, { cause: error });
+	}
+	if (holdsSecret(config)) await warnIfReadable(file, warn);
+	return config;
+}
+
+/** A secret from a file, without the line break at its end. */
+export async function readSecret(
+	file: string,
+	option: string,
+	warn: (message: string) => void,
+): Promise<string> {
+	const secret = (await readText(file, option)).replace(/\r?\n$/, "");
+	if (secret === "") throw new UsageError(`${option}: ${file} is empty`);
+	await warnIfReadable(file, warn);
+	return secret;
+}
+
+async function readText(file: string, option: string): Promise<string> {
+	try {
+		return await readFile(file, "utf8");
+	} catch (error) {
+		throw new UsageError(`${option}: cannot read ${file}: ${why(error)}`, { cause: error });
+	}
+}
+
+async function parseText(file: string, text: string): Promise<unknown> {
+	if (file.endsWith(".json")) {
+		const value = parseJson(text);
+		if (value === undefined)
+			throw new UsageError(`${file} is not JSON: check its commas and quotes`);
+		return value;
+	}
+	const { parse, YAMLParseError } = await import("yaml");
+	try {
+		return parse(text);
+	} catch (error) {
+		const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
+		const [what = ""] = messageOf(error).split(/ at line|\n/, 1);
+		throw new UsageError(
+			`${file} is not YAML${line === undefined ? "" : `, line ${line}`}: ${what}`,
+			{
+				cause: error,
+			},
+		);
+	}
+}
+
+async function warnIfReadable(file: string, warn: (message: string) => void): Promise<void> {
+	const { mode } = await stat(file);
+	if ((mode & 0o044) !== 0)
+		warn(`others can read the secret in ${file}: chmod 600 ${file} mends that`);
+}
+
+function why(error: unknown): string {
+	const code = error instanceof Error && "code" in error ? error.code : undefined;
+	if (code === "ENOENT") return "there is no such file";
+	if (code === "EACCES") return "permission denied";
+	if (code === "EISDIR") return "it is a folder";
+	return messageOf(error);
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { ExitCode } from "./exit-code.js";
+import { deviceOptions, lockOptions, serveOptions } from "./options.js";
+import { failureLine } from "./report.js";
+
+/**
+ * Runs a command line (without the program's own name) and gives the process's exit code.
+ * Commands are imported when they run, so that `--help` costs nothing.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+	let exitCode: number = ExitCode.done;
+	const program = newProgram((code) => {
+		exitCode = code;
+	});
+	try {
+		await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
+		return exitCode;
+	} catch (error) {
+		if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.done;
+		const failure = failureLine(error, args.includes("--debug"));
+		process.stderr.write(`${failure.text}\n`);
+		return failure.exitCode;
+	}
+}
+
+function newProgram(exit: (code: number) => void): Command {
+	const program = new Command("gw-sim")
+		.description("Reference server and simulated devices for real-time gateway protocols")
+		.version(version(), "-V, --version", "print the version")
+		.helpOption("-h, --help", "print this help")
+		.helpCommand("help [command]", "print the help of a command")
+		.showSuggestionAfterError()
+		.exitOverride()
+		// Errors are printed once, in one line, by main.
+		.configureOutput({ writeErr: () => {} });
+
+	serveOptions(program.command("serve"))
+		.description("start the reference server")
+		.action(async (options) => exit(await (await import("./commands/serve.js")).serve(options)));
+	deviceOptions(lockOptions(program.command("lock")))
+		.description("emulate a smart lock with a tag reader")
+		.action(async (options) => exit(await (await import("./commands/lock.js")).lock(options)));
+	return program;
+}
+
+function version(): string {
+	const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+	const found: unknown = JSON.parse(text);
+	return typeof found === "object" && found !== null && "version" in found
+		? String(found.version)
+		: "unknown";
+}

@@ -1,0 +1,26 @@
+import { fstatSync } from "node:fs";
+import { ExitCode } from "./exit-code.js";
+
+/**
+ * Aborts once on SIGTERM, SIGINT or SIGHUP. A second SIGINT ends the process at once, for people
+ * who do not want to wait.
+ */
+export function stopSignal(): AbortSignal {
+	const controller = new AbortController();
+	for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+		process.on(signal, () => {
+			if (controller.signal.aborted && signal === "SIGINT") process.exit(ExitCode.interrupted);
+			controller.abort(signal);
+		});
+	return controller.signal;
+}
+
+/** Whether the end of standard input means that whoever started us is gone. */
+export function stdinIsPipe(): boolean {
+	try {
+		const stat = fstatSync(0);
+		return stat.isFIFO() || stat.isSocket();
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,70 @@
+import { emitKeypressEvents } from "node:readline";
+import { messageOf, safe } from "@gw-sim/core";
+import { paint } from "./paint.js";
+
+/** What a key does while a device runs in a terminal. */
+export interface KeyBinding {
+	readonly key: string;
+	/** In a word or two. */
+	readonly label: string;
+	/** A rejection is shown in one line. */
+	run(): void | Promise<void>;
+}
+
+export interface TerminalKeysOptions {
+	readonly keys: readonly KeyBinding[];
+	/** For `q` and Ctrl-C. */
+	readonly end: () => void;
+	readonly print: (line: string) => void;
+	/** Leaves the line out that lists the keys. */
+	readonly quiet: boolean;
+}
+
+interface Keypress {
+	readonly name?: string;
+	readonly sequence?: string;
+	readonly ctrl?: boolean;
+}
+
+/** Takes single keys from the terminal; what is returned gives the terminal back as it was. */
+export function listenToKeys({ keys, end, print, quiet }: TerminalKeysOptions): () => void {
+	const { stdin } = process;
+	const help = [...keys, { key: "?", label: "help" }, { key: "q", label: "quit" }]
+		.map(({ key, label }) => `${paint("bold", key)} ${label}`)
+		.join("  ");
+	const pressed = (_text: string | undefined, { name, sequence, ctrl = false }: Keypress): void => {
+		if (ctrl && name === "c") end();
+		else if (ctrl && name === "z") suspend();
+		else if (name === "q") end();
+		else if (sequence === "?") print(help);
+		else void press(keys.find(({ key }) => key === sequence));
+	};
+	const press = async (binding: KeyBinding | undefined): Promise<void> => {
+		try {
+			await binding?.run();
+		} catch (error) {
+			print(paint("red", `error    ${safe(messageOf(error))}`));
+		}
+	};
+	const takeOver = (): void => {
+		stdin.setRawMode(true);
+	};
+	emitKeypressEvents(stdin);
+	takeOver();
+	stdin.on("keypress", pressed);
+	stdin.resume();
+	process.on("SIGCONT", takeOver);
+	if (!quiet) print(help);
+	return () => {
+		process.off("SIGCONT", takeOver);
+		stdin.off("keypress", pressed);
+		stdin.setRawMode(false);
+		stdin.pause();
+	};
+}
+
+/** Raw mode takes Ctrl-Z from the shell; this gives it back. */
+function suspend(): void {
+	process.stdin.setRawMode(false);
+	process.kill(process.pid, "SIGTSTP");
+}

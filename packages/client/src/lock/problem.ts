@@ -1,0 +1,132 @@
+import { meaningOf, safe } from "@gw-sim/core";
+import { type ConnectTrouble, type LockLoss, lockCloseCodes } from "@gw-sim/protocols/lock";
+import type { LockClientSettings } from "./options.js";
+
+/** Stable names of what can go wrong with a lock's connection, for programs. */
+export type LockProblemCode =
+	| "refused-upgrade"
+	| "unreachable"
+	| "unknown-host"
+	| "tls"
+	| "connect-timeout"
+	| "connect-failed"
+	| "closed"
+	| "cut"
+	| "join-refused"
+	| "join-timeout"
+	| "bad-state"
+	| "heartbeat-timeout"
+	| "channel-error"
+	| "channel-closed"
+	| "gave-up"
+	| "bad-frame"
+	| "bad-event"
+	| "listener";
+
+/** What went wrong, and in one line how to mend it. */
+export interface LockProblem {
+	readonly code: LockProblemCode;
+	/** For people, and harmless on a terminal. */
+	readonly message: string;
+}
+
+/** `kind` of the trouble that `LockClient.drop` makes itself, which is nobody's problem. */
+export const droppedKind = "dropped";
+
+/** What to tell about a lost connection. */
+export function problemOf(loss: LockLoss, settings: LockClientSettings): LockProblem {
+	const { shownUrl, joinTimeoutMs, heartbeatTimeoutMs } = settings;
+	switch (loss.cause) {
+		case "closed":
+			return loss.failure === undefined
+				? closedProblem(loss.code)
+				: connectProblem(loss.failure, shownUrl);
+		case "join-refused":
+			return {
+				code: loss.cause,
+				message: `the hub refused the join: ${safe(loss.reason)}; check that it knows this serial`,
+			};
+		case "join-timeout":
+			return {
+				code: loss.cause,
+				message: `the hub did not answer the join within ${joinTimeoutMs} ms: check that ${shownUrl} is a lock hub that serves "lock:" topics`,
+			};
+		case "bad-state":
+			return {
+				code: loss.cause,
+				message:
+					"the hub answered the join without a lock's state: it needs at least uuid and serial",
+			};
+		case "heartbeat-timeout":
+			return {
+				code: loss.cause,
+				message: `the hub did not answer a heartbeat within ${heartbeatTimeoutMs} ms: the line is dead, or the hub hangs`,
+			};
+		case "channel-error":
+			return {
+				code: loss.cause,
+				message: "the hub's channel crashed (phx_error): see the hub's log; joining again",
+			};
+		case "channel-closed":
+			return {
+				code: loss.cause,
+				message: "the hub closed the channel (phx_close); joining again",
+			};
+	}
+}
+
+function closedProblem(code: number): LockProblem {
+	if (code === 1006)
+		return { code: "cut", message: "the connection was cut (1006): see the network and the hub" };
+	return {
+		code: "closed",
+		message: `the connection closed with ${code}: ${meaningOf(lockCloseCodes, code).name}`,
+	};
+}
+
+function connectProblem(failure: ConnectTrouble, url: string): LockProblem {
+	const why = safe(failure.message);
+	switch (failure.kind) {
+		case "refused-upgrade":
+			return { code: "refused-upgrade", message: refusedUpgrade(failure.status, url) };
+		case "unreachable":
+			return {
+				code: "unreachable",
+				message: `cannot reach ${url}: ${why}; start a hub with "gw-sim serve", or mend the address`,
+			};
+		case "unknown-host":
+			return {
+				code: "unknown-host",
+				message: `cannot reach ${url}: ${why}; check its spelling and the name server`,
+			};
+		case "tls":
+			return {
+				code: "tls",
+				message: `${why} at ${url}: check the certificate, or use ws: for a hub without TLS`,
+			};
+		case "timeout":
+			return {
+				code: "connect-timeout",
+				message: `${why} from ${url}: check that a WebSocket hub listens there`,
+			};
+		default:
+			return { code: "connect-failed", message: `no connection to ${url}: ${why}${hint(why)}` };
+	}
+}
+
+function refusedUpgrade(status: number | undefined, url: string): string {
+	if (status === 403)
+		return `${url} refused the connection (HTTP 403): check name, vsn and the token`;
+	if (status === 404) return `there is no hub at ${url} (HTTP 404): its path is /socket/websocket`;
+	if (status === 503) return `${url} takes no more connections now (HTTP 503): it is full or stops`;
+	return `${url} answered HTTP ${status ?? "?"} instead of upgrading: check that it is a lock hub`;
+}
+
+/** Two failures whose own words do not say what to do. */
+function hint(why: string): string {
+	if (/subprotocol/i.test(why))
+		return "; this hub takes no token by subprotocol, leave authToken out";
+	if (why === "the connection could not be opened")
+		return "; check the address, name, vsn and the token (this WebSocket class does not say which)";
+	return "";
+}

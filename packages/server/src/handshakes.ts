@@ -1,0 +1,81 @@
+import { type IncomingMessage, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { acceptedSocket, tightLimits } from "@gw-sim/transport/node";
+import { WebSocketServer } from "ws";
+import type { Gateway, Protocol, UpgradeRequest } from "./gateway.js";
+import type { GatewayHost } from "./host.js";
+
+/** What a request asks for, parsed; null where its target is no path. */
+function upgradeRequest(request: IncomingMessage): UpgradeRequest | null {
+	const target = request.url ?? "";
+	if (!target.startsWith("/")) return null;
+	const end = target.indexOf("?");
+	return {
+		path: end === -1 ? target : target.slice(0, end),
+		query: new URLSearchParams(end === -1 ? "" : target.slice(end + 1)),
+		origin: request.headers.origin ?? null,
+		host: request.headers.host ?? null,
+		offered: (request.headers["sec-websocket-protocol"] ?? "")
+			.split(",")
+			.map((protocol) => protocol.trim())
+			.filter((protocol) => protocol !== ""),
+	};
+}
+
+/** Does the opening handshakes of all gateways. */
+export class Handshakes {
+	readonly #host: GatewayHost;
+	readonly #servers: ReadonlyMap<Gateway, WebSocketServer>;
+	/** What the handshake that is under way answers; each is done in one turn. */
+	#subprotocol: string | null = null;
+
+	constructor(host: GatewayHost) {
+		this.#host = host;
+		this.#servers = new Map(
+			host.gateways.map((gateway) => [gateway, this.#newServer(gateway)] as const),
+		);
+	}
+
+	/** Upgrades a request, or refuses it with an HTTP status. */
+	handle(request: IncomingMessage, tcp: Duplex, head: Buffer, dedicated: Protocol | null): void {
+		// A client that vanishes during the handshake must not take the process with it.
+		tcp.on("error", () => tcp.destroy());
+		const asked = upgradeRequest(request);
+		if (asked === null) {
+			refuse(tcp, 400);
+			return;
+		}
+		const verdict = this.#host.admit(asked, request.socket.remoteAddress ?? "unknown", dedicated);
+		if (!verdict.ok) {
+			refuse(tcp, verdict.status);
+			return;
+		}
+		// `ws` refuses offers that are no tokens, such as standard base64; the gateway has read them.
+		delete request.headers["sec-websocket-protocol"];
+		this.#subprotocol = verdict.subprotocol;
+		let accepted = false;
+		this.#servers.get(verdict.gateway)?.handleUpgrade(request, tcp, head, (ws) => {
+			accepted = true;
+			verdict.accept(acceptedSocket(ws, tcp));
+		});
+		if (!accepted) verdict.abandon();
+	}
+
+	#newServer(gateway: Gateway): WebSocketServer {
+		const server = new WebSocketServer({
+			noServer: true,
+			clientTracking: false,
+			...tightLimits(gateway.maxPayloadBytes),
+		});
+		server.on("headers", (headers) => {
+			if (this.#subprotocol !== null) headers.push(`Sec-WebSocket-Protocol: ${this.#subprotocol}`);
+		});
+		return server;
+	}
+}
+
+/** Ends a handshake with an HTTP status and no body. */
+function refuse(tcp: Duplex, status: number): void {
+	const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Refused"}`;
+	tcp.end(`${head}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => tcp.destroy());
+}

@@ -1,0 +1,117 @@
+import type { Command } from "@gw-sim/store";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Bench, hostileNames, until } from "./bench.js";
+
+const room = fc.constantFrom("a", "__proto__", "a\0");
+const key = fc.oneof(fc.constantFrom(...hostileNames), fc.constantFrom("k", "n"));
+const value = fc.constantFrom("", "0", "1", "2.61", "\ud800", '"');
+const maybe = fc.option(value);
+const body = fc.option(fc.string({ unit: "binary", maxLength: 5 }), { nil: undefined });
+const delta = fc.constantFrom(
+	"1",
+	"-1",
+	"0.01",
+	"-15.14",
+	"999999999999999999999",
+	"1e-20",
+	"1e-21",
+);
+
+const command: fc.Arbitrary<Command> = fc
+	.oneof(
+		fc.record({ type: fc.constant("put" as const), key, value }),
+		fc.record({ type: fc.constant("remove" as const), key }),
+		fc.record({ type: fc.constant("cas" as const), key, expected: maybe, value: maybe }),
+		fc.record({ type: fc.constant("add" as const), key: fc.constant("#"), delta }),
+		fc.record({ type: fc.constant("append" as const), body: fc.string() }),
+	)
+	.chain((step) =>
+		body.map((text) =>
+			step.type === "append" || text === undefined ? step : { ...step, body: text },
+		),
+	);
+
+/** The port's rules once more, as naively as can be. */
+class Model {
+	readonly fields = new Map<string, string>();
+	readonly bodies: string[] = [];
+
+	apply(step: Command): { readonly applied: boolean; readonly value: string | null } {
+		const result = this.#run(step);
+		if (result.applied && step.body !== undefined) this.bodies.push(step.body);
+		return result;
+	}
+
+	#run(step: Command): { readonly applied: boolean; readonly value: string | null } {
+		if (step.type === "append") return { applied: true, value: null };
+		const now = this.fields.get(step.key) ?? null;
+		if (step.type === "remove") return { applied: this.fields.delete(step.key), value: null };
+		if (step.type === "cas" && step.expected !== now) return { applied: false, value: now };
+		const next = step.type === "add" ? sumOf(now ?? "0", step.delta) : step.value;
+		if (step.type === "add" && next === null) return { applied: false, value: now };
+		if (next === null) this.fields.delete(step.key);
+		else this.fields.set(step.key, next);
+		return { applied: true, value: next };
+	}
+}
+
+/** Column by column on units of 10^-20, for the deltas above. */
+function sumOf(left: string, right: string): string | null {
+	if (right === "1e-21") return null;
+	const units = (text: string): bigint => {
+		if (text === "1e-20") return 1n;
+		const [whole = "", fraction = ""] = text.replace("-", "").split(".");
+		return BigInt((text.startsWith("-") ? "-" : "") + whole + fraction.padEnd(20, "0"));
+	};
+	const sum = units(left) + units(right);
+	const digits = `${sum < 0n ? -sum : sum}`.padStart(21, "0");
+	if (digits.length > 41) return null;
+	const text = `${digits.slice(0, -20)}.${digits.slice(-20)}`.replace(/0+$/, "").replace(/\.$/, "");
+	return sum < 0n ? `-${text}` : text;
+}
+
+export function modelRules(bench: () => Bench): void {
+	test.each([
+		["one after the other", true],
+		["all at once", false],
+	])("commands %s do what the model does", { timeout: 60_000 }, async (_, inTurn) => {
+		const { open } = bench();
+		const step = fc.tuple(room, command);
+		await fc.assert(
+			fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+				const store = await open({ logLength: 1000 });
+				const models = new Map<string, Model>();
+				const heard = new Map<string, string[]>();
+				for (const name of ["a", "__proto__", "a\0"]) {
+					const bodies: string[] = [];
+					models.set(name, new Model());
+					heard.set(name, bodies);
+					await store.subscribe(name, "now", (event) =>
+						bodies.push(event === "reset" ? event : event.body),
+					);
+				}
+				const results: Promise<unknown>[] = [];
+				const expected: unknown[] = [];
+				for (const [name, next] of steps) {
+					const result = store.apply(name, next);
+					results.push(result);
+					if (inTurn) await result;
+					const model = models.get(name);
+					const { applied, value: now } = model?.apply(next) ?? {};
+					expected.push({ applied, value: now, position: { seq: model?.bodies.length } });
+				}
+				expect(await Promise.all(results)).toMatchObject(expected);
+				for (const [name, model] of models) {
+					const { fields, position } = await store.load(name);
+					expect(new Map(fields)).toEqual(model.fields);
+					expect(position.seq).toBe(model.bodies.length);
+					await until(() => heard.get(name)?.length === model.bodies.length);
+					expect(heard.get(name)).toEqual(model.bodies);
+				}
+				await store.close();
+			}),
+			{ numRuns: 100 },
+		);
+	});
+}

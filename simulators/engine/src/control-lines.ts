@@ -1,0 +1,102 @@
+import { GwError, messageOf, safe, safeJson } from "@gw-sim/core";
+import {
+	type ControlCommand,
+	type LinkCommand,
+	type NamedCommand,
+	parseCommand,
+} from "./commands.js";
+import type { Device } from "./device.js";
+import type { Usage } from "./events.js";
+import { LineSplitter } from "./line-splitter.js";
+
+/** Longest command line. */
+export const maxCommandLength = 65_536;
+
+export interface ControlLinesOptions<
+	Command extends NamedCommand,
+	Own extends { readonly event: string },
+> {
+	readonly device: Device<Command, Own>;
+	/** Takes one JSON event, without a line end. */
+	readonly write: (line: string) => void;
+	/** What the process uses now. */
+	readonly usage: () => Usage;
+	/** Print every frame; false when absent. */
+	readonly verbose?: boolean;
+}
+
+/**
+ * Drives a device by lines: JSON commands in, JSON events out, in the order in which they happen.
+ * A line that is no command is answered by one `error` event with code `bad-command`, and changes
+ * nothing. Commands start in their order; one that takes time does not hold up the next.
+ */
+export class ControlLines<Command extends NamedCommand, Own extends { readonly event: string }> {
+	readonly #options: ControlLinesOptions<Command, Own>;
+	readonly #splitter: LineSplitter;
+	readonly #detach: () => void;
+
+	constructor(options: ControlLinesOptions<Command, Own>) {
+		this.#options = options;
+		const { device, verbose = false } = options;
+		this.#splitter = new LineSplitter({
+			maxLength: maxCommandLength,
+			line: (line) => this.#line(line),
+			tooLong: () => this.#error(`a command line is longer than ${maxCommandLength} characters`),
+		});
+		this.#detach = device.on((event) => {
+			if (verbose || event.event !== "frame") this.#write(event);
+		});
+	}
+
+	/** Takes a piece of the input, cut anywhere. */
+	push(chunk: string): void {
+		this.#splitter.push(chunk);
+	}
+
+	/** The input is over; a last line without an end still counts. */
+	end(): void {
+		this.#splitter.end();
+	}
+
+	/** Writes no event from now on. */
+	detach(): void {
+		this.#detach();
+	}
+
+	#line(line: string): void {
+		const { device } = this.#options;
+		const parsed = parseCommand(line, device.commands);
+		if (parsed.ok) this.#run(parsed.command);
+		else this.#error(parsed.problem);
+	}
+
+	#run(command: Command | LinkCommand | ControlCommand): void {
+		const { device, usage } = this.#options;
+		if (isControl(command)) {
+			if (command.cmd === "state") this.#write(device.snapshot());
+			else if (command.cmd === "usage") this.#write({ event: "usage", ...usage() });
+			else void device.stop();
+			return;
+		}
+		this.#carryOut(command).catch((error: unknown) => {
+			const code = error instanceof GwError ? error.code : "command-failed";
+			this.#error(`${command.cmd}: ${safe(messageOf(error))}`, code);
+		});
+	}
+
+	async #carryOut(command: Command | LinkCommand): Promise<void> {
+		await this.#options.device.command(command);
+	}
+
+	#error(message: string, code = "bad-command"): void {
+		this.#write({ event: "error", message, code });
+	}
+
+	#write(event: object): void {
+		this.#options.write(safeJson(event));
+	}
+}
+
+function isControl(command: NamedCommand): command is ControlCommand {
+	return command.cmd === "state" || command.cmd === "usage" || command.cmd === "stop";
+}

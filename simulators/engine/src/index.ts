@@ -1,0 +1,24 @@
+/** What every simulated device shares: its interface, the events it tells, JSON lines, recordings. */
+export {
+	type CommandSchemas,
+	type ControlCommand,
+	type LinkCommand,
+	type NamedCommand,
+	type ParsedCommand,
+	parseCommand,
+} from "./commands.js";
+export { ControlLines, type ControlLinesOptions, maxCommandLength } from "./control-lines.js";
+export type { Device, DeviceEnd } from "./device.js";
+export { DeviceEvents, type DeviceEventsOptions } from "./device-events.js";
+export type {
+	Body,
+	DeviceEvent,
+	ErrorEvent,
+	FrameEvent,
+	ReceivedEvent,
+	StateEvent,
+	Usage,
+} from "./events.js";
+export { bodyOf } from "./events.js";
+export { LineSplitter, type LineSplitterOptions } from "./line-splitter.js";
+export { frameLine, type RecordingHeader, record, withoutSecrets } from "./recorder.js";
