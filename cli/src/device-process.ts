@@ -29,6 +29,8 @@ export interface DeviceProcessOptions<
 	readonly describe: (event: DeviceEvent | Own) => string | null;
 	/** What keys do in a terminal. */
 	readonly keys: readonly KeyBinding[];
+	/** Prints what comes before the device's own lines; called when nothing can be wrong any more. */
+	readonly announce: () => void;
 }
 
 /** Whether a device is driven by JSON lines. */
@@ -45,6 +47,7 @@ export async function runDevice<
 	const file = options.record === undefined ? undefined : openLineFile(options.record);
 	if (file !== undefined)
 		record(device, { protocol, device: device.id, url, seed }, (line) => file.write(line));
+	run.announce();
 	const end = (): void => void device.stop();
 	onStdoutGone(end);
 	const detach = drivenByLines(options)

@@ -1,4 +1,5 @@
 import { UsageError } from "@gw-sim/core";
+import type { ReferenceServer } from "@gw-sim/server";
 import { parseCommand } from "@gw-sim/simulator-engine";
 import { LockDevice, lockCommands, lockSerial } from "@gw-sim/simulator-lock";
 import { systemClock, systemRandom } from "@gw-sim/transport";
@@ -35,11 +36,6 @@ export async function lock(options: LockOptions): Promise<number> {
 			...(token === undefined ? {} : { authToken: token }),
 			...(options.maxRetries === undefined ? {} : { maxRetries: options.maxRetries }),
 		});
-		if (server !== undefined) {
-			if (drivenByLines(options))
-				process.stdout.write(`${JSON.stringify(listeningEvent(server))}\n`);
-			else if (!options.quiet) process.stdout.write(`${ownServerLine(server.url)}\n`);
-		}
 		return await runDevice({
 			device,
 			protocol: "lock",
@@ -49,14 +45,21 @@ export async function lock(options: LockOptions): Promise<number> {
 			stop,
 			describe: lockLines(options.vsn === "1.0.0" ? 1 : 2),
 			keys: lockKeys(device, url, tag),
+			announce: () => announce(server, options),
 		});
 	} finally {
 		await server?.close();
 	}
 }
 
-function ownServerLine(url: string): string {
-	return paint("dim", `reference server on ${url}, state in memory (--url connects elsewhere)`);
+/** Says where the server is that was started for the device alone. */
+function announce(server: ReferenceServer | undefined, options: LockOptions): void {
+	if (server === undefined) return;
+	if (drivenByLines(options)) process.stdout.write(`${JSON.stringify(listeningEvent(server))}\n`);
+	else if (options.quiet !== true)
+		process.stdout.write(
+			`${paint("dim", `reference server on ${server.url}, state in memory (--url connects elsewhere)`)}\n`,
+		);
 }
 
 /** @throws UsageError for what no reader could read. */

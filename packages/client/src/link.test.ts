@@ -1,6 +1,13 @@
-import { type CloseInfo, memoryDial, type Socket, VirtualClock } from "@gw-sim/transport";
+import {
+	type CloseInfo,
+	memoryDial,
+	type Socket,
+	type SocketListener,
+	VirtualClock,
+} from "@gw-sim/transport";
 import { expect, test } from "vitest";
 import { Link } from "./link.js";
+import { silentSocket } from "./testing/raw-hub.js";
 
 class Bench {
 	readonly clock = new VirtualClock();
@@ -35,16 +42,34 @@ class Bench {
 	}
 }
 
-test("what a replaced socket still tells is dropped", async () => {
-	const { clock, link, servers, told } = new Bench();
+test("what a forgotten socket still tells is dropped", () => {
+	const listeners: SocketListener[] = [];
+	const told: string[] = [];
+	const link = new Link({
+		dial: () => ({ ...silentSocket, listen: (listener) => listeners.push(listener) }),
+		clock: new VirtualClock(),
+		url: "ws://hub",
+		protocols: [],
+		connectTimeoutMs: 1000,
+		closeTimeoutMs: 500,
+		listener: {
+			opened: () => told.push("opened"),
+			frame: (frame) => told.push(`frame ${String(frame)}`),
+			closed: ({ code }) => told.push(`closed ${code}`),
+		},
+	});
 	link.open();
-	await clock.advance(0);
-	servers[0]?.send("late");
 	link.open();
-	await clock.advance(0);
-	servers[1]?.send("new");
-	await clock.advance(0);
-	expect(told).toEqual(["opened", "opened", "frame new"]);
+	const [first, second] = listeners;
+	first?.opened?.();
+	first?.frame("late");
+	first?.closed({ code: 1000, reason: "" });
+	second?.opened?.();
+	second?.frame("new");
+	link.close(1000);
+	second?.frame("late too");
+	second?.closed({ code: 1000, reason: "" });
+	expect(told).toEqual(["opened", "frame new"]);
 });
 
 test("a closed socket says nothing more, and whenClosed waits for its end", async () => {
@@ -69,13 +94,8 @@ test("a socket that never finishes closing is cut after the close timeout", asyn
 	const clock = new VirtualClock();
 	let cuts = 0;
 	const stuck: Socket = {
-		bufferedBytes: 0,
+		...silentSocket,
 		listen: (listener) => void clock.after(0, () => listener.opened?.()),
-		send: () => {},
-		sendShared: () => {},
-		close: () => {},
-		pause: () => {},
-		resume: () => {},
 		terminate: () => {
 			cuts++;
 		},
@@ -105,16 +125,7 @@ test("an upgrade that nobody answers ends by the link's own deadline", async () 
 	const clock = new VirtualClock();
 	const told: (CloseInfo & { readonly at: number })[] = [];
 	const link = new Link({
-		dial: () => ({
-			bufferedBytes: 0,
-			listen: () => {},
-			send: () => {},
-			sendShared: () => {},
-			close: () => {},
-			pause: () => {},
-			resume: () => {},
-			terminate: () => {},
-		}),
+		dial: () => silentSocket,
 		clock,
 		url: "ws://hub",
 		protocols: [],
@@ -159,17 +170,25 @@ test("a dial that throws is told as a failed connection", () => {
 });
 
 test("sockets that wait for their end are few, however often the link is opened", async () => {
-	const cut: number[] = [];
-	const { clock, link, servers } = new Bench((socket) => {
-		socket.listen({ frame: () => {}, closed: ({ code }) => cut.push(code) });
+	const clock = new VirtualClock();
+	let cuts = 0;
+	const link = new Link({
+		dial: () => ({ ...silentSocket, terminate: () => cuts++ }),
+		clock,
+		url: "ws://hub",
+		protocols: [],
+		connectTimeoutMs: 1000,
+		closeTimeoutMs: 500,
+		listener: { opened: () => {}, frame: () => {}, closed: () => {} },
 	});
 	for (let i = 0; i < 100; i++) {
 		link.open();
-		await clock.advance(0);
 		link.close(1000);
 	}
+	expect(cuts).toBe(96);
+	expect(clock.pending).toBe(4);
 	await clock.advance(500);
-	expect(servers).toHaveLength(100);
-	expect(cut).toHaveLength(100);
+	await link.whenClosed();
+	expect(cuts).toBe(100);
 	expect(clock.pending).toBe(0);
 });

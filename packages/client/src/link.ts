@@ -5,7 +5,7 @@ import type { CloseInfo, Dial, Socket } from "@gw-sim/transport";
 const maxEnding = 4;
 
 /** Told what happens to the link's one current socket. */
-export interface LinkListener {
+interface LinkListener {
 	opened(): void;
 	frame(frame: Frame): void;
 	closed(info: CloseInfo): void;

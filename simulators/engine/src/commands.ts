@@ -39,7 +39,9 @@ export function parseCommand<Command extends NamedCommand>(
 ): ParsedCommand<Command | LinkCommand | ControlCommand> {
 	const value = parseJson(line);
 	if (value === undefined)
-		return problem(`not JSON: ${safe(line, 80)}; write one command a line, as {"cmd":"state"}`);
+		return problem(
+			`not JSON: ${safe(line, 80)}; write one command a line, as {"cmd":"state"}, out of ${commandNames(own)}`,
+		);
 	const name = isJsonObject(value) ? value.cmd : undefined;
 	if (typeof name !== "string")
 		return problem(`a command is an object with "cmd", which is one of ${commandNames(own)}`);

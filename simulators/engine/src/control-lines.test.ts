@@ -107,6 +107,14 @@ test("frames are printed with verbose alone, bytes as base64", () => {
 	}
 });
 
+test("what a gateway sends cannot reach the terminal", () => {
+	const { lamp, lines } = setUp();
+	lamp.events.message("note", { text: "\u009b2J\u202e\u007f" });
+	expect(lines).toEqual([
+		'{"event":"message","type":"note","data":{"text":"\\u009b2J\\u202e\\u007f"}}',
+	]);
+});
+
 test("nothing is written once detached", () => {
 	const { lamp, control, lines } = setUp();
 	control.detach();

@@ -4,7 +4,7 @@ import type { StoredMode } from "@gw-sim/protocols/lock";
 import { type Bolt, type BoltTimer, lockedBolt } from "./bolt.js";
 
 /** A pairing that the hub asked for. */
-export interface Pairing {
+interface Pairing {
 	/** Counts the pairings: an answer to an earlier one is told by it. */
 	readonly id: number;
 	/** The payload of `mode:pair`, every key of it. */

@@ -212,6 +212,11 @@ test("wrong options are refused at once, with what to do", () => {
 	const options = { url, serial: "lock-1", clock };
 	expect(() => new LockClient({ ...options, serial: "" })).toThrow(/serial must be 1 to 250 bytes/);
 	expect(() => new LockClient({ ...options, serial: "é".repeat(126) })).toThrow(UsageError);
-	expect(() => new LockClient({ ...options, requestTimeoutMs: 0 })).toThrow(/above 0/);
+	expect(() => new LockClient({ ...options, requestTimeoutMs: 0 })).toThrow(/from 1 to/);
+	expect(() => new LockClient({ ...options, joinTimeoutMs: Number.POSITIVE_INFINITY })).toThrow(
+		/joinTimeoutMs must be a number from 1 to 2147483647/,
+	);
+	expect(() => new LockClient({ ...options, maxRetries: -1 })).toThrow(/maxRetries/);
+	expect(() => new LockClient({ ...options, backoffSteps: [0] })).toThrow(/backoffSteps/);
 	expect(() => new LockClient({ ...options, url: "http://hub" })).toThrow(/ws: or wss:/);
 });

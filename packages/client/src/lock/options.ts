@@ -1,4 +1,4 @@
-import { type Clock, type Random, UsageError } from "@gw-sim/core";
+import { type Clock, deviceBackoffSteps, type Random, UsageError } from "@gw-sim/core";
 import { isSerial, type LockClientRules, type Version } from "@gw-sim/protocols/lock";
 import {
 	type Dial,
@@ -66,17 +66,32 @@ const defaults = {
 	closeTimeoutMs: 5000,
 	requestTimeoutMs: 10_000,
 	joinTimeoutMs: 10_000,
+	heartbeatMs: 30_000,
 	heartbeatTimeoutMs: 10_000,
 	maxRequests: 64,
 } as const satisfies Partial<OptionalLockClientOptions>;
+
+const limitNames = [
+	"connectTimeoutMs",
+	"closeTimeoutMs",
+	"requestTimeoutMs",
+	"joinTimeoutMs",
+	"heartbeatMs",
+	"heartbeatTimeoutMs",
+	"maxRequests",
+] as const satisfies readonly (keyof typeof defaults)[];
+
+/** Longest delay that the platform's timers can count; beyond it they fire at once. */
+const maxDelayMs = 2_147_483_647;
 
 /** @throws UsageError where an option is wrong; the message says how to mend it. */
 export function lockClientSettings(options: LockClientOptions): LockClientSettings {
 	if (!isSerial(options.serial))
 		throw new UsageError("serial must be 1 to 250 bytes of UTF-8 text, as lock-8650");
+	assertRetries(options);
 	const { url, shown, version } = lockEndpoint(options);
 	const { authToken, WebSocket } = options;
-	const limits = { ...defaults, ...definedLimits(options) };
+	const limits = { ...defaults, ...givenLimits(options) };
 	return {
 		url,
 		shownUrl: shown,
@@ -90,14 +105,25 @@ export function lockClientSettings(options: LockClientOptions): LockClientSettin
 	};
 }
 
-/** The limits that were given: an explicit `undefined` is no limit of zero. */
-function definedLimits(options: LockClientOptions): Partial<Record<keyof typeof defaults, number>> {
+/** The limits that were given; an explicit `undefined` leaves the default. */
+function givenLimits(options: LockClientOptions): Partial<Record<keyof typeof defaults, number>> {
 	const limits: Partial<Record<keyof typeof defaults, number>> = {};
-	for (const key of Object.keys(defaults) as (keyof typeof defaults)[]) {
+	for (const key of limitNames) {
 		const value = options[key];
 		if (value === undefined) continue;
-		if (!(value > 0)) throw new UsageError(`${key} must be a number above 0`);
+		if (!(value >= 1 && value <= maxDelayMs))
+			throw new UsageError(`${key} must be a number from 1 to ${maxDelayMs}`);
 		limits[key] = value;
 	}
 	return limits;
+}
+
+function assertRetries({
+	maxRetries = 0,
+	backoffSteps = deviceBackoffSteps,
+}: LockClientOptions): void {
+	if (!(maxRetries >= 0))
+		throw new UsageError("maxRetries must be a number from 0: leave it out to retry for ever");
+	if (!backoffSteps.every((ms) => ms >= 1 && ms <= maxDelayMs / 2))
+		throw new UsageError("backoffSteps must be milliseconds from 1 on");
 }

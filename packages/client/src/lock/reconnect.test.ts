@@ -1,6 +1,6 @@
 import { type CloseInfo, FaultLine, VirtualClock } from "@gw-sim/transport";
 import { expect, test } from "vitest";
-import { ok, RawHub, reply } from "../testing/raw-hub.js";
+import { ok, RawHub, reply, silentSocket } from "../testing/raw-hub.js";
 import { LockClient } from "./index.js";
 
 const minute = 60_000;
@@ -188,16 +188,7 @@ test("an upgrade that nobody answers is a problem, and tried again", async () =>
 		random: () => 0,
 		dial: () => {
 			dials++;
-			return {
-				bufferedBytes: 0,
-				listen: () => {},
-				send: () => {},
-				sendShared: () => {},
-				close: () => {},
-				pause: () => {},
-				resume: () => {},
-				terminate: () => {},
-			};
+			return silentSocket;
 		},
 	});
 	client.on("problem", ({ message }) => problems.push(message));

@@ -21,6 +21,18 @@ export const hubState: JsonObject = {
 	later_key: "ignored",
 };
 
+/** A socket that does nothing and tells nothing. */
+export const silentSocket: Socket = {
+	bufferedBytes: 0,
+	listen: () => {},
+	send: () => {},
+	sendShared: () => {},
+	close: () => {},
+	pause: () => {},
+	resume: () => {},
+	terminate: () => {},
+};
+
 /** A hub written by hand, frame by frame, so that client and hub cannot share a mistake. */
 export class RawHub {
 	readonly dialledAt: number[] = [];
@@ -93,15 +105,9 @@ function refused(clock: VirtualClock, info: CloseInfo): Socket {
 	const end = (): void => listener?.closed(info);
 	clock.after(0, end);
 	return {
-		bufferedBytes: 0,
+		...silentSocket,
 		listen: (added) => {
 			listener = added;
 		},
-		send: () => {},
-		sendShared: () => {},
-		close: () => {},
-		pause: () => {},
-		resume: () => {},
-		terminate: () => {},
 	};
 }
