@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { type Channel, Socket } from "phoenix";
+import { type Channel, type Push, Socket } from "phoenix";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { serve } from "./support/serve.js";
@@ -30,19 +30,19 @@ const v1 = {
 };
 
 /** A push's or a join's outcome. */
-function outcome(push: { receive: (status: string, done: (r: unknown) => void) => unknown }) {
-	return new Promise<{ readonly status: string; readonly response: unknown }>((resolve) => {
-		for (const status of ["ok", "error", "timeout"])
-			push.receive(status, (response) => resolve({ status, response }));
+function outcome(push: Push): Promise<{ readonly status: string; readonly response: unknown }> {
+	return new Promise((resolve) => {
+		for (const status of ["ok", "error", "timeout"] as const)
+			push.receive(status, (response: unknown) => resolve({ status, response }));
 	});
 }
 
-/** The reply to the `count`th join of a channel that has not been joined yet. */
-function joinReply(channel: Channel, count: number): Promise<unknown> {
+/** The reply to the `count`th join that a channel makes. */
+function joinReply(join: Push, count: number): Promise<unknown> {
 	let joins = 0;
 	return new Promise((resolve) => {
 		// The join push's hooks run at every rejoin.
-		channel.joinPush.receive("ok", (response: unknown) => {
+		join.receive("ok", (response: unknown) => {
 			if (++joins === count) resolve(response);
 		});
 	});
@@ -113,8 +113,9 @@ test.each([
 		const hub = await serve();
 		const socket = connect(hub.lock, options);
 		const channel = socket.channel("lock:X");
-		const rejoined = joinReply(channel, 2);
-		await outcome(channel.join());
+		const join = channel.join();
+		const rejoined = joinReply(join, 2);
+		await outcome(join);
 		const closeCode = new Promise((resolve) =>
 			socket.onClose((event: { code: number }) => resolve(event.code)),
 		);
@@ -130,8 +131,9 @@ test.each([
 test("an event that the hub does not know crashes the channel, and the client rejoins", async () => {
 	const hub = await serve();
 	const channel = connect(hub.lock).channel("lock:X");
-	const rejoined = joinReply(channel, 2);
-	await outcome(channel.join());
+	const join = channel.join();
+	const rejoined = joinReply(join, 2);
+	await outcome(join);
 	const crashed = new Promise((resolve) => channel.onError(resolve));
 	channel.push("nope", {});
 	expect(await crashed).toEqual({ reason: "channel_crash" });

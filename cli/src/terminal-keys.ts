@@ -32,11 +32,12 @@ export function listenToKeys({ keys, end, print, quiet }: TerminalKeysOptions): 
 	const help = [...keys, { key: "?", label: "help" }, { key: "q", label: "quit" }]
 		.map(({ key, label }) => `${paint("bold", key)} ${label}`)
 		.join("  ");
+	const showHelp = (): void => void process.stdout.write(`${help}\n`);
 	const pressed = (_text: string | undefined, { name, sequence, ctrl = false }: Keypress): void => {
 		if (ctrl && name === "c") end();
 		else if (ctrl && name === "z") suspend();
 		else if (name === "q") end();
-		else if (sequence === "?") print(help);
+		else if (sequence === "?") showHelp();
 		else void press(keys.find(({ key }) => key === sequence));
 	};
 	const press = async (binding: KeyBinding | undefined): Promise<void> => {
@@ -54,7 +55,7 @@ export function listenToKeys({ keys, end, print, quiet }: TerminalKeysOptions): 
 	stdin.on("keypress", pressed);
 	stdin.resume();
 	process.on("SIGCONT", takeOver);
-	if (!quiet) print(help);
+	if (!quiet) showHelp();
 	return () => {
 		process.off("SIGCONT", takeOver);
 		stdin.off("keypress", pressed);

@@ -58,7 +58,7 @@ function announce(server: ReferenceServer | undefined, options: LockOptions): vo
 	if (drivenByLines(options)) process.stdout.write(`${JSON.stringify(listeningEvent(server))}\n`);
 	else if (options.quiet !== true)
 		process.stdout.write(
-			`${paint("dim", `reference server on ${server.url}, state in memory (--url connects elsewhere)`)}\n`,
+			`${paint("dim", `reference server on ${server.url}, in memory (or use --url)`)}\n`,
 		);
 }
 

@@ -9,13 +9,17 @@ const tapMs = 1000;
 /** What keys do with a lock in a terminal. */
 export function lockKeys(device: LockDevice, url: string, tag: string): readonly KeyBinding[] {
 	const hub = new HubControl(url);
+	let takeAway = (): void => {};
 	return [
 		{
 			key: "t",
 			label: "tag",
 			run() {
+				// A tag that stays is read once: each tap is a new one.
+				takeAway();
+				void device.command({ cmd: "remove-tag" });
 				void device.command({ cmd: "present-tag", uid: tag });
-				systemClock.after(tapMs, () => void device.command({ cmd: "remove-tag" }));
+				takeAway = systemClock.after(tapMs, () => void device.command({ cmd: "remove-tag" }));
 			},
 		},
 		{ key: "p", label: "pair", run: () => hub.pair(device.serial) },

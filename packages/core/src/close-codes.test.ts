@@ -11,3 +11,9 @@ test("an unknown code is worth another try", () => {
 		recovery: "reconnect",
 	});
 });
+
+test("a name of Object's own is no code", () => {
+	expect(meaningOf(standardCloseCodes, "constructor" as unknown as number).recovery).toBe(
+		"reconnect",
+	);
+});

@@ -49,3 +49,7 @@ test("any text comes out harmless and within its length", () => {
 test("long text ends in an ellipsis", () => {
 	expect(safe("x".repeat(300), 10)).toBe(`${"x".repeat(10)}…`);
 });
+
+test("what has no JSON form prints as null", () => {
+	expect([undefined, () => {}, Symbol("s")].map(safeJson)).toEqual(["null", "null", "null"]);
+});

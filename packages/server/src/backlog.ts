@@ -40,7 +40,7 @@ export class Backlog {
 		for (const connection of worstFirst) {
 			if (total <= this.#maxTotalBytes) break;
 			total -= connection.bufferedBytes;
-			connection.terminate();
+			connection.cutSlowReader();
 		}
 		if (this.#slow.size > 0) this.#timer = this.#clock.after(checkEveryMs, () => this.#check());
 	}

@@ -41,6 +41,7 @@ export class Connection {
 	readonly #bucket: TokenBucket | undefined;
 	readonly #waiting: Frame[] = [];
 	#idleTimer: Cancel | undefined;
+	#turn: Cancel | undefined;
 	#lastActivity: number;
 	#isBusy = false;
 	#isPaused = false;
@@ -92,6 +93,9 @@ export class Connection {
 		if (this.#isClosing) return;
 		this.#isClosing = true;
 		this.#options.socket.close(code, reason);
+		// A paused socket would not read the client's answer either.
+		this.#waiting.length = 0;
+		this.#readOn();
 	}
 
 	terminate(): void {
@@ -99,14 +103,19 @@ export class Connection {
 		this.#options.socket.terminate();
 	}
 
+	/** Cuts a client that does not read what it is sent. */
+	cutSlowReader(): void {
+		const { bufferedBytes } = this;
+		this.terminate();
+		this.#options.events.trouble(this, "slow-reader", `${bufferedBytes} bytes unread`);
+	}
+
 	#afterSend(): void {
 		const { events, limits } = this.#options;
 		events.sent(this);
 		const { bufferedBytes } = this;
-		if (bufferedBytes > limits.maxBufferedBytes) {
-			this.terminate();
-			events.trouble(this, "slow-reader", `${bufferedBytes} bytes unread`);
-		} else if (bufferedBytes > limits.maxBufferedBytes / 16) events.backlogged(this);
+		if (bufferedBytes > limits.maxBufferedBytes) this.cutSlowReader();
+		else if (bufferedBytes > limits.maxBufferedBytes / 16) events.backlogged(this);
 	}
 
 	#received(frame: Frame): void {
@@ -131,18 +140,27 @@ export class Connection {
 	#process(frame: Frame): void {
 		try {
 			const work = this.#session.frame(frame);
-			if (work === undefined) return;
+			if (work === undefined) {
+				if (this.#hasMuchUnread()) this.#nextLater();
+				return;
+			}
 			this.#isBusy = true;
-			work.then(
-				() => this.#next(),
-				(error: unknown) => {
-					this.#failed(error);
-					this.#next();
-				},
-			);
+			work
+				.catch((error: unknown) => this.#failed(error))
+				.then(() => (this.#hasMuchUnread() ? this.#nextLater() : this.#next()));
 		} catch (error) {
 			this.#failed(error);
 		}
+	}
+
+	/** Nothing leaves before a turn of the event loop ends, however eagerly the client reads. */
+	#hasMuchUnread(): boolean {
+		return this.bufferedBytes > this.#options.limits.maxBufferedBytes / 4;
+	}
+
+	#nextLater(): void {
+		this.#isBusy = true;
+		this.#turn = this.#options.clock.after(0, () => this.#next());
 	}
 
 	#next(): void {
@@ -152,10 +170,13 @@ export class Connection {
 			if (frame === undefined) break;
 			this.#process(frame);
 		}
-		if (this.#isPaused && this.#waiting.length < maxWaiting / 2) {
-			this.#isPaused = false;
-			this.#options.socket.resume();
-		}
+		if (this.#waiting.length < maxWaiting / 2) this.#readOn();
+	}
+
+	#readOn(): void {
+		if (!this.#isPaused) return;
+		this.#isPaused = false;
+		this.#options.socket.resume();
 	}
 
 	#failed(error: unknown): void {
@@ -178,6 +199,7 @@ export class Connection {
 	#closed(code: number): void {
 		this.#isClosing = true;
 		this.#idleTimer?.();
+		this.#turn?.();
 		this.#waiting.length = 0;
 		this.#session.closed();
 		this.#options.events.closed(this, code);

@@ -5,6 +5,9 @@ import { WebSocketServer } from "ws";
 import type { Gateway, Protocol, UpgradeRequest } from "./gateway.js";
 import type { GatewayHost } from "./host.js";
 
+/** Time without progress after which a client that has ended its half is cut. */
+const lingerMs = 5000;
+
 /** What a request asks for, parsed; null where its target is no path. */
 function upgradeRequest(request: IncomingMessage): UpgradeRequest | null {
 	const target = request.url ?? "";
@@ -40,6 +43,8 @@ export class Handshakes {
 	handle(request: IncomingMessage, tcp: Duplex, head: Buffer, dedicated: Protocol | null): void {
 		// A client that vanishes during the handshake must not take the process with it.
 		tcp.on("error", () => tcp.destroy());
+		// `ws` gives a client that ends its half all the time in the world to read the rest.
+		tcp.on("end", () => request.socket.setTimeout(lingerMs, () => tcp.destroy()));
 		const asked = upgradeRequest(request);
 		if (asked === null) {
 			refuse(tcp, 400);

@@ -18,10 +18,7 @@ export function memoryDial(
 	};
 }
 
-function joined(
-	clock: Clock,
-	state: "connecting" | "open",
-): readonly [MemorySocket, MemorySocket] {
+function joined(clock: Clock, state: "connecting" | "open"): readonly [MemorySocket, MemorySocket] {
 	const left = new MemorySocket(clock, state);
 	const right = new MemorySocket(clock, "open");
 	left.peer = right;

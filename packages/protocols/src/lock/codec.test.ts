@@ -82,7 +82,7 @@ test.each(valid.filter(({ hex, version, decodeOnly }) => hex && version === 2 &&
 	(example) => {
 		const frame = bytes(example.hex ?? "");
 		const message = messageOf(example);
-		const data = (message["payload"] ?? message["response"]) as Uint8Array;
+		const data = (message.payload ?? message.response) as Uint8Array;
 		for (let end = 0; end < frame.length - data.length; end++)
 			expect(() => decode(example, frame.subarray(0, end))).toThrow(DecodeError);
 		for (let end = frame.length - data.length; end < frame.length; end++)
@@ -171,7 +171,7 @@ test("the keys __proto__ and constructor stay ordinary keys", () => {
 		expect(Object.keys(message.payload as JsonObject)).toEqual(["__proto__", "constructor"]);
 		expect(encodeClientMessage(message, version)).toContain(text);
 	}
-	expect(({} as JsonObject)["admin"]).toBeUndefined();
+	expect(({} as JsonObject).admin).toBeUndefined();
 });
 
 test("a V1 frame cannot name its keys through __proto__", () => {

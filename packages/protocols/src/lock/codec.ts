@@ -139,7 +139,7 @@ function serverMessage(
 	if (topic === undefined || typeof event !== "string" || payload === undefined)
 		throw undecodable("topic, event or payload is missing");
 	if (event === "phx_reply") {
-		if (!isJsonObject(payload) || typeof payload["status"] !== "string")
+		if (!isJsonObject(payload) || typeof payload.status !== "string")
 			throw undecodable("a reply without a status");
 		const { status, response = {} } = payload;
 		return { kind: "reply", joinRef, ref, topic, status, response };

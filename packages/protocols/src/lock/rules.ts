@@ -72,7 +72,7 @@ export function judgeCompletion(
 		typeof itemSerial !== "string" ||
 		!isSerial(itemSerial) ||
 		!isJsonObject(user) ||
-		user["id"] === undefined
+		user.id === undefined
 	)
 		return { ok: false, reason: "invalid pair data" };
 	if (pending === undefined || !echoes(completion, pending))

@@ -9,6 +9,8 @@ export interface TestServer extends ReferenceServer {
 	/** A socket on the hub, ended with the test. */
 	lock(query?: string, protocols?: string[], headers?: Record<string, string>): Promise<RawClient>;
 	call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
+	/** A value in /metrics, by its name and labels as they stand there; 0 where it is absent. */
+	metric(sample: string): Promise<number>;
 }
 
 /** A reference server for one test, on a free port, with state in memory. */
@@ -43,6 +45,11 @@ export async function testServer(
 					: { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
 			});
 			return { status: response.status, body: await response.json() };
+		},
+		async metric(sample) {
+			const text = await (await fetch(`${server.url}/metrics`)).text();
+			const line = text.split("\n").find((candidate) => candidate.startsWith(`${sample} `));
+			return Number(line?.slice(sample.length + 1) ?? 0);
 		},
 	};
 }

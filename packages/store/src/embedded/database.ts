@@ -5,24 +5,27 @@ import { Digest } from "./digest.js";
 import { decodeName, decodeValue, encodeName, encodeValue, type FieldName } from "./encoding.js";
 import { codeOf, damaged, foreign, locked, missing, unusable } from "./errors.js";
 import { areLogsWhole, createFolder } from "./folder.js";
+import { readMark, writeMark } from "./mark.js";
 
 export type FieldWrite = FieldName & FieldChange;
 
 type Level = ClassicLevel<string, string>;
-/** A database key to its row; null where the row goes. */
-type Rows = ReadonlyMap<string, string | null>;
 
 // The keys of fields begin with "[", so these two never meet one.
 const formatKey = "!format";
-const digestKey = "!digest";
+/** The number of batches so far and the digest of all fields: "12 0123456789abcdef". */
+const stateKey = "!state";
 const format = "gw-sim store 1";
 
 /** The fields of all rooms on disk. */
 export class Database {
 	readonly #level: Level;
 	readonly #folder: string;
-	/** Of all fields; stored with every batch, it tells at the next start whether all are there. */
 	readonly #digest: Digest = new Digest();
+	/** Batches that are on disk. */
+	#batches = 0;
+	/** The mark in the folder; null until all was read and found sound. */
+	#mark: number | null = null;
 
 	private constructor(level: Level, folder: string) {
 		this.#level = level;
@@ -63,8 +66,11 @@ export class Database {
 			for await (const [key, row] of this.#level.iterator())
 				if (key.startsWith("[")) this.#take(key, row, field);
 				else meta.set(key, row);
-			if (meta.size === 0 && this.#digest.isEmpty) await this.#begin();
-			else this.#verify(meta);
+			const mark = await readMark(this.#folder);
+			const isNew = mark === 0 && meta.size === 0 && this.#digest.isEmpty;
+			if (isNew) await this.#write(new Map([[formatKey, format]]));
+			else this.#verify(meta, mark);
+			await this.#note();
 		} catch (error) {
 			throw named(error, this.#folder);
 		}
@@ -80,12 +86,13 @@ export class Database {
 			if (row !== null) this.#digest.toggle(name, row);
 			rows.set(name, row);
 		}
-		rows.set(digestKey, this.#digest.toString());
 		await this.#write(rows);
 	}
 
-	close(): Promise<void> {
-		return this.#level.close();
+	async close(): Promise<void> {
+		// What is damaged must keep its mark; and where no new one can be made, the old one holds.
+		if (this.#mark !== null) await this.#note().catch(() => {});
+		await this.#level.close();
 	}
 
 	#take(key: string, row: string, field: (name: FieldName, value: string) => void): void {
@@ -96,29 +103,33 @@ export class Database {
 		field(name, value);
 	}
 
-	#begin(): Promise<void> {
-		const digest = this.#digest.toString();
-		return this.#write(
-			new Map([
-				[formatKey, format],
-				[digestKey, digest],
-			]),
-		);
-	}
-
-	#verify(meta: ReadonlyMap<string, string>): void {
+	/** Compares what was read with what the last batch and the mark say about it. */
+	#verify(meta: ReadonlyMap<string, string>, mark: number): void {
 		const found = meta.get(formatKey);
-		if (found === undefined) throw foreign(this.#folder, "not of gw-sim");
-		if (found !== format) throw foreign(this.#folder, "of another version of gw-sim");
-		if (meta.get(digestKey) !== this.#digest.toString())
-			throw damaged(this.#folder, "fields are missing or altered");
+		if (found === undefined && mark === 0) throw foreign(this.#folder, "not of gw-sim");
+		if (found !== undefined && found !== format)
+			throw foreign(this.#folder, "of another version of gw-sim");
+		const [batches, digest] = meta.get(stateKey)?.split(" ") ?? [];
+		this.#batches = Number(batches);
+		const isAll = found === format && digest === this.#digest.toString();
+		// Written so that NaN on either side is damage.
+		if (!isAll || !(this.#batches >= mark))
+			throw damaged(this.#folder, "something is missing or altered");
 	}
 
-	async #write(rows: Rows): Promise<void> {
+	async #note(): Promise<void> {
+		if (this.#mark !== this.#batches) await writeMark(this.#folder, this.#batches);
+		this.#mark = this.#batches;
+	}
+
+	async #write(rows: Map<string, string | null>): Promise<void> {
+		const batches = this.#batches + 1;
+		rows.set(stateKey, `${batches} ${this.#digest}`);
 		const operations = [...rows].map(([key, value]) =>
 			value === null ? ({ type: "del", key } as const) : ({ type: "put", key, value } as const),
 		);
 		await this.#level.batch(operations, { sync: true });
+		this.#batches = batches;
 	}
 }
 

@@ -93,9 +93,10 @@ export class Journal {
 	}
 
 	#commit(group: Group): void {
+		// The rooms count as pending meanwhile, so what a listener applies queues up behind the group.
+		for (const entry of group.entries) this.#options.committed(entry);
 		for (const { room } of group.entries)
 			if (this.#latest.get(room) === group) this.#latest.delete(room);
-		for (const entry of group.entries) this.#options.committed(entry);
 		group.resolve();
 	}
 

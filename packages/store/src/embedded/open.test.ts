@@ -76,14 +76,14 @@ test("another program's database and another format are left alone", async () =>
 	const [other, later] = [tempFolder(), tempFolder()];
 	await plant(other, { key: "value" });
 	await expect(open(other)).rejects.toEqual(refusal("store-unreadable", other, "not of gw-sim"));
-	await plant(later, { "!format": "gw-sim store 2", "!digest": "0" });
+	await plant(later, { "!format": "gw-sim store 2", "!state": "0 0" });
 	await expect(open(later)).rejects.toEqual(refusal("store-unreadable", later, "another version"));
 	await expect(open(later)).rejects.toMatchObject({ code: "store-unreadable" });
 });
 
 test.each([
 	["a field appears", { '["r","k"]': '"v"' }],
-	["the digest changes", { "!digest": "0123456789abcdef" }],
+	["the state changes", { "!state": "9 0123456789abcdef" }],
 	["a name is none", { "[1]": '"v"' }],
 	["a value is none", { '["r","k"]': "v" }],
 ])("it is refused where %s from outside", async (_, rows) => {

@@ -2,7 +2,7 @@ import type { Clock, Random } from "@gw-sim/core";
 import type { Store } from "@gw-sim/store";
 import type { VirtualClock } from "@gw-sim/transport";
 
-export interface Bounds {
+interface Bounds {
 	readonly logLength?: number;
 	readonly idleRooms?: number;
 	readonly maxSessions?: number;

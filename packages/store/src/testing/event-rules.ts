@@ -140,6 +140,24 @@ export function eventRules(bench: () => Bench): void {
 		expect(second.heard.slice(0, 20)).toEqual(first.heard.slice(0, 20));
 	});
 
+	test("an answer from within a listener never overtakes what was applied before it", async () => {
+		const store = await bench().open();
+		const { heard, hear } = ear();
+		const answers: Promise<unknown>[] = [];
+		await store.subscribe("r", "now", (event) => {
+			hear(event);
+			if (heard.length < 4) answers.push(store.apply("r", say(`re ${heard.length}`)));
+		});
+		await Promise.all(
+			["a", "b", "c"].map((key) => store.apply("r", { type: "put", key, value: "", body: key })),
+		);
+		await until(() => heard.length === 6);
+		await Promise.all(answers);
+		const { epoch } = (await store.load("r")).position;
+		const events = await store.replay("r", { epoch, seq: 0 }, 9);
+		expect(events).toEqual(heard.map((body, i) => ({ seq: i + 1, body })));
+	});
+
 	test("subscribing while others write leaves no gap and repeats nothing", async () => {
 		const store = await bench().open({ logLength: 1000 });
 		const subscribers: { readonly from: number; readonly seqs: number[] }[] = [];

@@ -38,8 +38,7 @@ export class FaultLine {
 	/** Replaces the faults on open sockets and for those to come. */
 	set(faults: readonly Fault[]): void {
 		this.#faults = faults;
-		// A socket that ends by this may be dialled again within the loop.
-		for (const socket of [...this.#sockets]) socket.set(faults);
+		for (const socket of this.#sockets) socket.set(faults);
 	}
 
 	/** The open socket, such as an accepted one, with the faults on it. */

@@ -90,6 +90,7 @@ export class FaultySocket implements Socket {
 		const waits = (fault: Fault): boolean => "afterMs" in fault && (fault.afterMs ?? 0) > 0;
 		if (faults.some((fault) => fault.type === "half-open" && !waits(fault))) this.#goHalfOpen();
 		else this.#lift();
+		if (this.#ended) return;
 		for (const fault of faults) {
 			if (fault.type === "cut") this.#later(fault.afterMs ?? 0, () => this.#cut());
 			else if (fault.type === "half-open" && waits(fault))

@@ -36,7 +36,9 @@ export class FramePipeline {
 				fault.direction !== this.#direction
 			)
 				continue;
-			passages = this.#apply(fault, this.#stream(`${index}/${fault.type}`), passages, note);
+			// Nothing more can happen to a frame that is gone, but the draws go on.
+			const tell: Note = passages.length > 0 ? note : () => {};
+			passages = this.#apply(fault, this.#stream(`${index}/${fault.type}`), passages, tell);
 		}
 		return passages;
 	}
@@ -60,7 +62,7 @@ export class FramePipeline {
 			case "latency": {
 				const swing = (random() * 2 - 1) * (fault.jitterMs ?? 0);
 				const ms = Math.max(0, fault.ms + swing);
-				if (passages.length > 0) note("latency", ms);
+				note("latency", ms);
 				return passages.map((p) => ({ ...p, delayMs: p.delayMs + ms }));
 			}
 			case "drop":

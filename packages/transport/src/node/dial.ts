@@ -24,7 +24,9 @@ export interface WsDialOptions {
 /** Dials with `ws`, which tells why a connection failed and can cut one. */
 export function wsDial({ maxPayloadBytes = 1024 * 1024, ca }: WsDialOptions = {}): Dial {
 	const trust =
-		ca === undefined ? {} : { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) };
+		ca === undefined
+			? {}
+			: { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) };
 	return ({ url, protocols, timeoutMs = 10_000 }) => {
 		const options = { ...tightLimits(maxPayloadBytes), ...trust, handshakeTimeout: timeoutMs };
 		try {

@@ -42,8 +42,7 @@ export class RawPeer {
 	/** A frame with the given first byte under the mask 0, which changes nothing. */
 	send(firstByte: number, payload: Uint8Array): void {
 		const { length } = payload;
-		const header =
-			length < 126 ? [0x80 | length] : [0x80 | 126, (length >> 8) & 255, length & 255];
+		const header = length < 126 ? [0x80 | length] : [0x80 | 126, (length >> 8) & 255, length & 255];
 		this.tcp.write(Buffer.concat([Buffer.from([firstByte, ...header, 0, 0, 0, 0]), payload]));
 	}
 

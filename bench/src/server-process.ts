@@ -1,0 +1,70 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { spawnNode } from "./children.js";
+import type { Usage, UsageRequest } from "./usage.js";
+
+/** The built command line of this project. */
+export const ourProgram: string = fileURLToPath(new URL("../../cli/dist/bin.js", import.meta.url));
+const namedProgram = fileURLToPath(new URL("./named-server.js", import.meta.url));
+const bareProgram = fileURLToPath(new URL("./bare-server.js", import.meta.url));
+const probe = new URL("./probe.js", import.meta.url).href;
+
+/** A server under measurement, in a process of its own. */
+export class ServerProcess {
+	readonly port: number;
+	readonly #child: ChildProcess;
+
+	private constructor(child: ChildProcess, port: number) {
+		this.#child = child;
+		this.port = port;
+	}
+
+	/** Our reference server; `args` go to `gw-sim serve`. */
+	static ours(args: readonly string[] = []): Promise<ServerProcess> {
+		return ServerProcess.#start([ourProgram, "serve", "--port", "0", "--json", ...args]);
+	}
+
+	/** Our reference server under V8's profiler, which leaves its file in `folder`. */
+	static profiled(folder: string): Promise<ServerProcess> {
+		return ServerProcess.#start([namedProgram], ["--cpu-prof", `--cpu-prof-dir=${folder}`]);
+	}
+
+	/** The baseline. */
+	static bare(): Promise<ServerProcess> {
+		return ServerProcess.#start([bareProgram]);
+	}
+
+	static async #start(
+		program: readonly string[],
+		nodeArgs: readonly string[] = [],
+	): Promise<ServerProcess> {
+		const child = spawnNode(["--expose-gc", "--import", probe, ...nodeArgs, ...program], {
+			stdio: ["ignore", "pipe", "ignore", "ipc"],
+		});
+		if (child.stdout === null) throw new Error("a server without standard output");
+		for await (const line of createInterface({ input: child.stdout })) {
+			const { url } = JSON.parse(line) as { readonly url: string };
+			child.stdout.resume();
+			child.once("exit", (code) => {
+				if (child.connected) throw new Error(`a measured server ended by itself (${code})`);
+			});
+			return new ServerProcess(child, Number(new URL(url).port));
+		}
+		throw new Error(`${program[0]} did not start: is everything built?`);
+	}
+
+	/** What it has used so far. */
+	async usage(request: UsageRequest): Promise<Usage> {
+		this.#child.send(request);
+		const [usage] = (await once(this.#child, "message")) as [Usage];
+		return usage;
+	}
+
+	async stop(): Promise<void> {
+		const exited = once(this.#child, "exit");
+		this.#child.kill("SIGTERM");
+		await exited;
+	}
+}
