@@ -46,11 +46,13 @@ function screen() {
 const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 const xml = (text) => text.replace(/[&<>]/g, (character) => escapes[character]);
 
+const sgr = new RegExp(`${"\u001b"}\\[([\\d;]*)m`);
+
 /** A line with SGR sequences as SVG text spans. */
 function spans(line) {
 	let style = {};
 	return line
-		.split(/\u001b\[([\d;]*)m/)
+		.split(sgr)
 		.map((part, i) => {
 			if (i % 2 === 0) return part === "" ? "" : span(part, style);
 			for (const code of part.split(";").map(Number)) style = restyled(style, code);

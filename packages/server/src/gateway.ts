@@ -16,7 +16,7 @@ export interface UpgradeRequest {
 	readonly offered: readonly string[];
 }
 
-export type UpgradeVerdict =
+type UpgradeVerdict =
 	| {
 			readonly ok: true;
 			/** Answered in Sec-WebSocket-Protocol; null answers none. */
@@ -36,7 +36,7 @@ export interface Session {
 	closed(): void;
 }
 
-export interface HttpAnswer {
+interface HttpAnswer {
 	readonly status: number;
 	readonly body: string;
 	readonly contentType?: string;

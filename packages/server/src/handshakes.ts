@@ -5,7 +5,7 @@ import { WebSocketServer } from "ws";
 import type { Gateway, Protocol, UpgradeRequest } from "./gateway.js";
 import type { GatewayHost } from "./host.js";
 
-/** Time without progress after which a client that has ended its half is cut. */
+/** Time that a client which has ended its half gets to read what it was sent. */
 const lingerMs = 5000;
 
 /** What a request asks for, parsed; null where its target is no path. */
@@ -44,7 +44,10 @@ export class Handshakes {
 		// A client that vanishes during the handshake must not take the process with it.
 		tcp.on("error", () => tcp.destroy());
 		// `ws` gives a client that ends its half all the time in the world to read the rest.
-		tcp.on("end", () => request.socket.setTimeout(lingerMs, () => tcp.destroy()));
+		tcp.on("end", () => {
+			const cut = setTimeout(() => tcp.destroy(), lingerMs);
+			tcp.on("close", () => clearTimeout(cut));
+		});
 		const asked = upgradeRequest(request);
 		if (asked === null) {
 			refuse(tcp, 400);

@@ -4,7 +4,7 @@ import { bodyOf, type DeviceEvent, type StateEvent } from "./events.js";
 export interface DeviceEventsOptions {
 	/** The device's id, as `lock:lock-8650`. */
 	readonly id: string;
-	/** Its time is counted from now on. */
+	/** Counts from the process's start. */
 	readonly clock: Clock;
 	/** Keys of the state whose change alone prints nothing. */
 	readonly quietKeys?: readonly string[];
@@ -17,19 +17,17 @@ export interface DeviceEventsOptions {
  */
 export class DeviceEvents<Own extends { readonly event: string } = never> {
 	readonly #options: DeviceEventsOptions;
-	readonly #startedAt: number;
 	readonly #listeners = new Set<{ readonly call: (event: DeviceEvent | Own) => void }>();
 	#told: JsonObject | null = null;
 	#cause: string | null = null;
 
 	constructor(options: DeviceEventsOptions) {
 		this.#options = options;
-		this.#startedAt = options.clock.now();
 	}
 
-	/** Whole milliseconds since the device was made. */
+	/** Whole milliseconds since the process's start. */
 	get at(): number {
-		return Math.floor(this.#options.clock.now() - this.#startedAt);
+		return Math.floor(this.#options.clock.now());
 	}
 
 	on(listener: (event: DeviceEvent | Own) => void): () => void {

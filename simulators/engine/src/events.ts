@@ -5,7 +5,7 @@ export interface StateEvent {
 	readonly event: "state";
 	/** As `lock:lock-8650`. */
 	readonly device: string;
-	/** Whole milliseconds since the device was made, on its own clock. */
+	/** Whole milliseconds since the process's start, on the device's clock. */
 	readonly at: number;
 	readonly state: JsonObject;
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from "@gw-sim/core";
 
-export interface ControlRequest {
+interface ControlRequest {
 	/** What stood in the place of `:name` segments. */
 	readonly params: Readonly<Record<string, string>>;
 	/** The JSON body of a write; null where a GET or a DELETE has none. */
