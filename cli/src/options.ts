@@ -68,7 +68,7 @@ export function deviceOptions(command: Command): Command {
 		.option("--record <file>", "write every frame to this file, as JSON lines")
 		.option(
 			"--max-retries <number>",
-			"failures in a row after which it exits 1 (default: never)",
+			"retries in a row that may fail before it exits 1 (default: any)",
 			wholeNumber(0),
 		)
 		.option("--json", "read JSON commands from stdin and print JSON events on stdout")

@@ -7,6 +7,9 @@ import { TokenBucket } from "./token-bucket.js";
 /** Messages of one client that may wait for the one before them; then it is read no further. */
 const maxWaiting = 64;
 
+/** How long a closing handshake may take. */
+const closeDeadlineMs = 6000;
+
 /** What a connection tells the server about itself. */
 export interface ConnectionEvents {
 	received(connection: Connection): void;
@@ -40,7 +43,7 @@ export class Connection {
 	readonly #session: Session;
 	readonly #bucket: TokenBucket | undefined;
 	readonly #waiting: Frame[] = [];
-	#idleTimer: Cancel | undefined;
+	#timer: Cancel | undefined;
 	#turn: Cancel | undefined;
 	#lastActivity: number;
 	#isBusy = false;
@@ -92,7 +95,11 @@ export class Connection {
 	close(code: number, reason = ""): void {
 		if (this.#isClosing) return;
 		this.#isClosing = true;
-		this.#options.socket.close(code, reason);
+		const { socket, clock } = this.#options;
+		socket.close(code, reason);
+		this.#timer?.();
+		// A peer that has half-closed and does not read would keep its connection for ever.
+		this.#timer = clock.after(closeDeadlineMs, () => socket.terminate());
 		// A paused socket would not read the client's answer either.
 		this.#waiting.length = 0;
 		this.#readOn();
@@ -193,12 +200,12 @@ export class Connection {
 			this.close(code);
 			return;
 		}
-		this.#idleTimer = clock.after(afterMs - silentMs, () => this.#watchIdle(afterMs, code));
+		this.#timer = clock.after(afterMs - silentMs, () => this.#watchIdle(afterMs, code));
 	}
 
 	#closed(code: number): void {
 		this.#isClosing = true;
-		this.#idleTimer?.();
+		this.#timer?.();
 		this.#turn?.();
 		this.#waiting.length = 0;
 		this.#session.closed();

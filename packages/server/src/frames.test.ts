@@ -154,7 +154,9 @@ test("connections that send 16,000 fragments of one byte are all closed", async 
 test("a client that pings without end and reads nothing is cut", async () => {
 	const server = await testServer();
 	const client = await TcpClient.upgraded(server.url, { reads: false });
-	const pings = Buffer.concat(Array.from({ length: 1000 }, () => clientFrame(0x89, "x".repeat(125))));
+	const pings = Buffer.concat(
+		Array.from({ length: 1000 }, () => clientFrame(0x89, "x".repeat(125))),
+	);
 	while (!client.tcp.destroyed) await client.write(pings);
 	expect(await server.metric('gw_sim_connections{protocol="lock"}')).toBe(0);
 });

@@ -15,38 +15,50 @@ function drip(client: TcpClient, bytes: string): void {
 
 test.each([
 	["that stay silent", () => {}],
-	["that send half a head", (client: TcpClient) => void client.write(upgradeRequest().slice(0, 60))],
-	["that send a head byte by byte for ever", (client: TcpClient) => {
-		void client.write("GET /socket/websocket HTTP/1.1\r\nx-slow: ");
-		drip(client, "slow ");
-	}],
-	["that never finish a body", (client: TcpClient) => {
-		void client.write(
-			"POST /api/v0/devices/pair HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n{",
+	[
+		"that send half a head",
+		(client: TcpClient) => void client.write(upgradeRequest().slice(0, 60)),
+	],
+	[
+		"that send a head byte by byte for ever",
+		(client: TcpClient) => {
+			void client.write("GET /socket/websocket HTTP/1.1\r\nx-slow: ");
+			drip(client, "slow ");
+		},
+	],
+	[
+		"that never finish a body",
+		(client: TcpClient) => {
+			void client.write(
+				"POST /api/v0/devices/pair HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n{",
+			);
+			drip(client, " ");
+		},
+	],
+])(
+	"200 connections %s are gone after handshakeTimeoutMs, and the port serves meanwhile",
+	async (_, begin) => {
+		const server = await testServer({ limits: { handshakeTimeoutMs } });
+		const startedAt = performance.now();
+		const clients = await Promise.all(
+			Array.from({ length: 200 }, () => TcpClient.connect(server.url)),
 		);
-		drip(client, " ");
-	}],
-])("200 connections %s are gone after handshakeTimeoutMs, and the port serves meanwhile", async (_, begin) => {
-	const server = await testServer({ limits: { handshakeTimeoutMs } });
-	const startedAt = performance.now();
-	const clients = await Promise.all(
-		Array.from({ length: 200 }, () => TcpClient.connect(server.url)),
-	);
-	for (const client of clients) begin(client);
-	const ends = clients.map((client) => client.closed());
-	let served = 0;
-	let areOpen = true;
-	const all = Promise.all(ends).then(() => {
-		areOpen = false;
-	});
-	while (areOpen) {
-		const client = await server.lock();
-		client.send([null, "1", "phoenix", "heartbeat", {}]);
-		expect(await client.next()).toMatchObject([null, "1", "phoenix", "phx_reply", {}]);
-		client.close();
-		served++;
-	}
-	await all;
-	expect(performance.now() - startedAt).toBeLessThan(handshakeTimeoutMs + slackMs);
-	expect(served).toBeGreaterThan(10);
-});
+		for (const client of clients) begin(client);
+		const ends = clients.map((client) => client.closed());
+		let served = 0;
+		let areOpen = true;
+		const all = Promise.all(ends).then(() => {
+			areOpen = false;
+		});
+		while (areOpen) {
+			const client = await server.lock();
+			client.send([null, "1", "phoenix", "heartbeat", {}]);
+			expect(await client.next()).toMatchObject([null, "1", "phoenix", "phx_reply", {}]);
+			client.close();
+			served++;
+		}
+		await all;
+		expect(performance.now() - startedAt).toBeLessThan(handshakeTimeoutMs + slackMs);
+		expect(served).toBeGreaterThan(10);
+	},
+);

@@ -42,12 +42,9 @@ export class Handshakes {
 	/** Upgrades a request, or refuses it with an HTTP status. */
 	handle(request: IncomingMessage, tcp: Duplex, head: Buffer, dedicated: Protocol | null): void {
 		// A client that vanishes during the handshake must not take the process with it.
-		tcp.on("error", () => tcp.destroy());
+		tcp.on("error", cut);
 		// `ws` gives a client that ends its half all the time in the world to read the rest.
-		tcp.on("end", () => {
-			const cut = setTimeout(() => tcp.destroy(), lingerMs);
-			tcp.on("close", () => clearTimeout(cut));
-		});
+		tcp.on("end", cutLater);
 		const asked = upgradeRequest(request);
 		if (asked === null) {
 			refuse(tcp, 400);
@@ -80,6 +77,16 @@ export class Handshakes {
 		});
 		return server;
 	}
+}
+
+// These two stay as long as the connection does, so they hold on to nothing of its handshake.
+function cut(this: Duplex): void {
+	this.destroy();
+}
+
+function cutLater(this: Duplex): void {
+	const timer = setTimeout(() => this.destroy(), lingerMs);
+	this.on("close", () => clearTimeout(timer));
 }
 
 /** Ends a handshake with an HTTP status and no body. */

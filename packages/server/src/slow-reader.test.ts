@@ -49,7 +49,9 @@ test("readers that stall are cut while the healthy ones on their topic lose noth
 		peak = Math.max(peak, process.memoryUsage().arrayBuffers);
 	}
 	for (const client of healthy) {
-		const names = (await client.take(rounds)).map((frame) => (frame as [{ name: string }])[4 as 0].name);
+		const names = (await client.take(rounds)).map(
+			(frame) => (frame as [{ name: string }])[4 as 0].name,
+		);
 		expect(names).toEqual(Array.from({ length: rounds }, (_, i) => `${i}`));
 	}
 	expect(await server.metric(cut)).toBe(slow.length);

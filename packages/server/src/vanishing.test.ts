@@ -31,7 +31,9 @@ test("clients that vanish at any byte of a conversation, politely or not, leave 
 	};
 	for (let end = 0; end <= conversation.length; end += 16)
 		await Promise.all(
-			Array.from({ length: Math.min(16, conversation.length - end + 1) }, (_, i) => vanish(end + i)),
+			Array.from({ length: Math.min(16, conversation.length - end + 1) }, (_, i) =>
+				vanish(end + i),
+			),
 		);
 	await vi.waitFor(
 		async () => {
@@ -39,7 +41,8 @@ test("clients that vanish at any byte of a conversation, politely or not, leave 
 		},
 		{ timeout: 5000 },
 	);
-	expect((await server.call("POST", "/devices/pair", { lock: "x", name: "Key", type: "tag" })).body)
-		.toMatchObject({ delivered: 1 });
+	expect(
+		(await server.call("POST", "/devices/pair", { lock: "x", name: "Key", type: "tag" })).body,
+	).toMatchObject({ delivered: 1 });
 	expect(await bystander.next()).toMatchObject([null, null, "lock:x", "mode:pair", {}]);
 });

@@ -41,12 +41,25 @@ export function clientFrame(firstByte: number, payload: string | Uint8Array): Bu
 	const header = [firstByte];
 	if (length < 126) header.push(0x80 | length);
 	else if (length < 65_536) header.push(0x80 | 126, length >> 8, length & 255);
-	else header.push(0x80 | 127, 0, 0, 0, 0, ...[24, 16, 8, 0].map((shift) => (length >> shift) & 255));
+	else
+		header.push(0x80 | 127, 0, 0, 0, 0, ...[24, 16, 8, 0].map((shift) => (length >> shift) & 255));
 	return Buffer.concat([Buffer.from([...header, 0, 0, 0, 0]), bytes]);
 }
 
 export function textFrame(value: unknown): Buffer {
 	return clientFrame(0x81, typeof value === "string" ? value : JSON.stringify(value));
+}
+
+const open = new Set<Socket>();
+
+/** A hook for each of many thousand sockets would keep them all in memory. */
+function cutWithTheTest(tcp: Socket): void {
+	if (open.size === 0)
+		onTestFinished(() => {
+			for (const socket of open) socket.destroy();
+		});
+	open.add(tcp);
+	tcp.on("close", () => open.delete(tcp));
 }
 
 /** A TCP connection that sends any bytes, lawful or not; cut with the test. */
@@ -77,9 +90,7 @@ export class TcpClient {
 		const { hostname, port } = new URL(url);
 		const tcp = connect({ host: hostname, port: Number(port), localAddress: from });
 		const client = new TcpClient(tcp, reads);
-		onTestFinished(() => {
-			tcp.destroy();
-		});
+		cutWithTheTest(tcp);
 		await once(tcp, "connect");
 		return client;
 	}
@@ -107,8 +118,13 @@ export class TcpClient {
 
 	/** The HTTP status of the answer; 0 where the connection ended without one. */
 	async answer(): Promise<number> {
-		while (this.status === 0 && !this.#isClosed) await this.#change();
+		await this.until(() => this.status !== 0);
 		return this.status;
+	}
+
+	/** Resolves when that holds, or when the connection has ended. */
+	async until(holds: () => boolean): Promise<void> {
+		while (!holds() && !this.#isClosed) await this.#change();
 	}
 
 	/** The first frame that passes, from those that have come already on. */
@@ -125,7 +141,7 @@ export class TcpClient {
 
 	/** The code with which the server closes; 1006 where it cuts without a close frame. */
 	async closed(): Promise<number> {
-		while (!this.#isClosed) await this.#change();
+		await this.until(() => false);
 		return this.closeCode;
 	}
 

@@ -9,7 +9,7 @@ import type { LockConfig } from "./config.js";
 import { judgeConnect } from "./connect.js";
 import { lockRoutes } from "./control.js";
 import { LockHub } from "./hub.js";
-import { PhoenixSession } from "./session.js";
+import { PhoenixSession, type SessionTerms } from "./session.js";
 
 const path = "/socket/websocket";
 
@@ -36,6 +36,13 @@ export function lockGateway({
 		maxLocks: limits.locks,
 		failed: (serial, why) => peerLog.write("store", "error", "topic-lost", { serial, why }),
 	});
+	const terms: SessionTerms = {
+		hub,
+		legacyFirmware: config.legacyFirmware,
+		maxDepth: limits.depth,
+		crashed: (remote, topic, why) =>
+			peerLog.write(remote, "warn", "channel-crashed", { topic, why }),
+	};
 	return {
 		protocol: "lock",
 		path,
@@ -51,16 +58,7 @@ export function lockGateway({
 			if (!verdict.ok) return { ok: false, status: 403, why: verdict.why };
 			const { version, name, subprotocol } = verdict;
 			const open = (connection: Connection): PhoenixSession =>
-				new PhoenixSession({
-					connection,
-					hub,
-					version,
-					name,
-					legacyFirmware: config.legacyFirmware,
-					maxDepth: limits.depth,
-					crashed: (topic, why) =>
-						peerLog.write(connection.remote, "warn", "channel-crashed", { topic, why }),
-				});
+				new PhoenixSession(terms, { connection, version, name });
 			return { ok: true, subprotocol, open };
 		},
 		plain: (method) => ({

@@ -10,6 +10,9 @@ import type { Store } from "@gw-sim/store";
 import * as v from "valibot";
 import { itemsRoom, lockIndexRoom, lockRoom } from "./rooms.js";
 
+/** Texts whose parsed states are kept. */
+const maxParsed = 256;
+
 /** Something that was paired through a lock. */
 export interface PairedItem {
 	readonly serial: string;
@@ -42,6 +45,8 @@ export class Registry {
 	readonly #store: Store;
 	readonly #random: Random;
 	readonly #maxLocks: number;
+	/** States by the text they were read from; most of what is read has been read before. */
+	readonly #parsed = new Map<string, LockState | null>();
 	/** Locks in the index when it was first needed, and those made here since. */
 	#count: number | undefined;
 
@@ -53,7 +58,7 @@ export class Registry {
 
 	/** A lock's state; null for a serial that never joined. */
 	async find(serial: string): Promise<LockState | null> {
-		return readState(await this.#store.get(lockRoom(serial), "state"));
+		return this.#readState(await this.#store.get(lockRoom(serial), "state"));
 	}
 
 	/** A lock's state, with a new uuid for a serial that never joined; null when there is no room. */
@@ -75,7 +80,7 @@ export class Registry {
 				value: JSON.stringify(fresh),
 			}),
 		]);
-		return readState(applied.value);
+		return this.#readState(applied.value);
 	}
 
 	async findByUuid(uuid: string): Promise<LockState | null> {
@@ -97,7 +102,7 @@ export class Registry {
 		const room = lockRoom(serial);
 		for (;;) {
 			const expected = await this.#store.get(room, "state");
-			const state = readState(expected);
+			const state = this.#readState(expected);
 			if (state?.uuid !== uuid) return null;
 			const next: LockState = {
 				...state,
@@ -130,11 +135,18 @@ export class Registry {
 		const { fields } = await this.#store.load(itemsRoom);
 		return [...fields.values()].map(readItem).filter((item) => item !== null);
 	}
-}
 
-function readState(text: string | null): LockState | null {
-	const value = text === null ? undefined : parseJson(text);
-	return value === undefined ? null : parseLockState(value);
+	#readState(text: string | null): LockState | null {
+		if (text === null) return null;
+		let state = this.#parsed.get(text);
+		if (state === undefined) {
+			const value = parseJson(text);
+			state = value === undefined ? null : parseLockState(value);
+			if (this.#parsed.size >= maxParsed) this.#parsed.clear();
+			this.#parsed.set(text, state);
+		}
+		return state;
+	}
 }
 
 function readItem(text: string | null): PairedItem | null {

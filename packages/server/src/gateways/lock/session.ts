@@ -4,51 +4,57 @@ import {
 	decodeClientMessage,
 	encodeServerMessage,
 	isSerial,
-	lockTopic,
 	maxChannels,
 	type Ref,
+	type ServerMessage,
 	serialInTopic,
 	type Version,
 } from "@gw-sim/protocols/lock";
 import type { Connection } from "../../connection.js";
 import type { Session } from "../../gateway.js";
-import type { Channel } from "./channel.js";
+import { Channel } from "./channel.js";
 import type { LockHub } from "./hub.js";
 import { handleLockEvent } from "./lock-events.js";
-import type { TopicMessage } from "./topic-message.js";
+
+/** What all sessions of a hub have in common. */
+export interface SessionTerms {
+	readonly hub: LockHub;
+	readonly legacyFirmware: boolean;
+	readonly maxDepth: number;
+	readonly crashed: (remote: string, topic: string, why: string) => void;
+}
 
 export interface PhoenixSessionOptions {
 	readonly connection: Connection;
-	readonly hub: LockHub;
 	readonly version: Version;
 	/** The connect parameter `name`. */
 	readonly name: string;
-	readonly legacyFirmware: boolean;
-	readonly maxDepth: number;
-	readonly crashed: (topic: string, why: string) => void;
 }
 
 const nothing: JsonObject = {};
-/** Broadcasts kept for a channel whose join is not answered yet. */
-const maxEarly = 16;
 
 /**
  * One Phoenix socket and its channels: the control events as Phoenix 1.8.12 answers them, and the
  * lock's own events on the channels that are joined.
  */
 export class PhoenixSession implements Session {
-	readonly #options: PhoenixSessionOptions;
+	readonly #terms: SessionTerms;
+	readonly #connection: Connection;
+	readonly #version: Version;
+	readonly #name: string;
 	readonly #channels = new Map<string, Channel>();
 	#joins = 0;
 	#isClosed = false;
 
-	constructor(options: PhoenixSessionOptions) {
-		this.#options = options;
+	constructor(terms: SessionTerms, { connection, version, name }: PhoenixSessionOptions) {
+		this.#terms = terms;
+		this.#connection = connection;
+		this.#version = version;
+		this.#name = name;
 	}
 
 	frame(frame: Frame): void | Promise<void> {
-		const { version, legacyFirmware, maxDepth } = this.#options;
-		const message = decodeClientMessage(frame, version, { legacyFirmware, maxDepth });
+		const message = decodeClientMessage(frame, this.#version, this.#terms);
 		const { topic, event, joinRef } = message;
 		if (topic === "phoenix" && event === "heartbeat")
 			return this.#reply(null, message, "ok", nothing);
@@ -78,7 +84,7 @@ export class PhoenixSession implements Session {
 		if (!isSerial(serial)) return this.#refuse(message, "invalid serial");
 		const channel = this.#newChannel(serial, message);
 		try {
-			const state = await this.#options.hub.join(channel);
+			const state = await this.#terms.hub.join(channel);
 			if (state === null) return this.#refuse(message, "too many locks");
 			if (this.#isClosed) return this.#abandon(channel);
 			this.#channels.set(channel.topic, channel);
@@ -90,7 +96,7 @@ export class PhoenixSession implements Session {
 			}
 		} catch (error) {
 			this.#abandon(channel);
-			this.#options.crashed(channel.topic, messageOf(error));
+			this.#crashed(channel, error);
 			this.#refuse(message, "join crashed");
 		}
 	}
@@ -104,13 +110,13 @@ export class PhoenixSession implements Session {
 
 	async #dispatch(channel: Channel, message: ClientMessage): Promise<void> {
 		try {
-			const { hub } = this.#options;
-			const answer = await handleLockEvent(hub, channel, message.event, message.payload);
+			const { event, payload } = message;
+			const answer = await handleLockEvent(this.#terms.hub, channel, event, payload);
 			if (answer !== null) {
 				this.#reply(channel.joinRef, message, answer.status, answer.response);
 				return;
 			}
-			this.#crash(channel, `no handler for event ${JSON.stringify(message.event)}`);
+			this.#crash(channel, `no handler for event ${JSON.stringify(event)}`);
 		} catch (error) {
 			this.#crash(channel, messageOf(error));
 		}
@@ -119,44 +125,29 @@ export class PhoenixSession implements Session {
 	#crash(channel: Channel, why: string): void {
 		this.#channels.delete(channel.topic);
 		this.#abandon(channel);
-		this.#options.crashed(channel.topic, why);
+		this.#terms.crashed(this.#connection.remote, channel.topic, why);
 		this.#end(channel, "phx_error", { reason: "channel_crash" });
 	}
 
 	#newChannel(serial: string, { joinRef, ref }: ClientMessage): Channel {
-		const { connection, version, name } = this.#options;
 		const channelRef = joinRef ?? ref;
-		const topic = lockTopic(serial);
-		let early: TopicMessage[] | null = [];
-		return {
-			id: `${connection.id}/${++this.#joins}`,
-			topic,
+		return new Channel({
+			id: `${this.#connection.id}/${++this.#joins}`,
 			serial,
-			socketName: name,
+			socketName: this.#name,
+			connection: this.#connection,
+			version: this.#version,
 			joinRef: channelRef,
-			closeRef: version === 1 ? joinRef : channelRef,
-			broadcast(message) {
-				if (early === null) connection.sendShared(message.frame(version));
-				else if (early.length < maxEarly) early.push(message);
-			},
-			joined() {
-				for (const message of early ?? []) connection.sendShared(message.frame(version));
-				early = null;
-			},
-			push: (event, payload) =>
-				connection.send(
-					encodeServerMessage(
-						{ kind: "push", joinRef: channelRef, ref: null, topic, event, payload },
-						version,
-					),
-				),
-		};
+			closeRef: this.#version === 1 ? joinRef : channelRef,
+		});
 	}
 
 	#abandon(channel: Channel): void {
-		this.#options.hub.leave(channel).catch((error: unknown) => {
-			this.#options.crashed(channel.topic, messageOf(error));
-		});
+		this.#terms.hub.leave(channel).catch((error: unknown) => this.#crashed(channel, error));
+	}
+
+	#crashed({ topic }: Channel, error: unknown): void {
+		this.#terms.crashed(this.#connection.remote, topic, messageOf(error));
 	}
 
 	#unmatched(message: ClientMessage): void {
@@ -168,19 +159,14 @@ export class PhoenixSession implements Session {
 	}
 
 	#reply(joinRef: Ref, { ref, topic }: ClientMessage, status: string, response: JsonValue): void {
-		const { connection, version } = this.#options;
-		connection.send(
-			encodeServerMessage({ kind: "reply", joinRef, ref, topic, status, response }, version),
-		);
+		this.#send({ kind: "reply", joinRef, ref, topic, status, response });
 	}
 
 	#end({ topic, closeRef }: Channel, event: "phx_close" | "phx_error", payload: JsonObject): void {
-		const { connection, version } = this.#options;
-		connection.send(
-			encodeServerMessage(
-				{ kind: "push", joinRef: closeRef, ref: closeRef, topic, event, payload },
-				version,
-			),
-		);
+		this.#send({ kind: "push", joinRef: closeRef, ref: closeRef, topic, event, payload });
+	}
+
+	#send(message: ServerMessage): void {
+		this.#connection.send(encodeServerMessage(message, this.#version));
 	}
 }
