@@ -152,12 +152,21 @@ export class Connection {
 				return;
 			}
 			this.#isBusy = true;
-			work
-				.catch((error: unknown) => this.#failed(error))
-				.then(() => (this.#hasMuchUnread() ? this.#nextLater() : this.#next()));
+			work.then(
+				() => this.#done(),
+				(error: unknown) => {
+					this.#failed(error);
+					this.#done();
+				},
+			);
 		} catch (error) {
 			this.#failed(error);
 		}
+	}
+
+	#done(): void {
+		if (this.#hasMuchUnread()) this.#nextLater();
+		else this.#next();
 	}
 
 	/** Nothing leaves before a turn of the event loop ends, however eagerly the client reads. */

@@ -6,7 +6,7 @@ import type { Gateway, Protocol, UpgradeRequest } from "./gateway.js";
 import type { GatewayHost } from "./host.js";
 
 /** Time that a client which has ended its half gets to read what it was sent. */
-const lingerMs = 5000;
+const lingerMs = 2000;
 
 /** What a request asks for, parsed; null where its target is no path. */
 function upgradeRequest(request: IncomingMessage): UpgradeRequest | null {

@@ -61,6 +61,7 @@ test("a client that does not answer the close of an idle connection is cut", asy
 	const { clock, server } = await idleHub();
 	const client = await TcpClient.upgraded(server.url, { reads: false });
 	await clock.advance(60_000);
+	await clock.advance(10_000);
 	client.tcp.resume();
 	await once(client.tcp, "close");
 	expect(await server.metric('gw_sim_connections{protocol="lock"}')).toBe(0);
