@@ -11,11 +11,21 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				test: { name: "unit", include: ["{packages,simulators}/*/src/**/*.test.ts", "cli/src/**/*.test.ts"] },
+				test: {
+					name: "unit",
+					include: ["{packages,simulators}/*/src/**/*.test.ts", "cli/src/**/*.test.ts"],
+				},
 			},
 			{
 				extends: true,
-				test: { name: "e2e", include: ["e2e/**/*.test.ts"], testTimeout: 60_000, maxWorkers: 2 },
+				// After the others: these start processes and measure.
+				test: {
+					name: "e2e",
+					include: ["e2e/**/*.test.ts"],
+					testTimeout: 60_000,
+					maxWorkers: 2,
+					sequence: { groupOrder: 1 },
+				},
 			},
 		],
 	},

@@ -3,12 +3,12 @@ import { joinAll, serialsFrom } from "./locks.js";
 import { ServerProcess } from "./server-process.js";
 import type { Usage } from "./usage.js";
 
-/** Joined before the first look, so that code and buffers made at first use do not count. */
-const warmUp = 300;
+/** Joined before the first look, so that code compiled at first use counts as no lock's memory. */
+const warmUp = 1000;
 
 /** What one more joined lock that does nothing costs. */
 export const memoryMeasurement: Measurement = {
-	name: "memory",
+	name: "memory of an idle lock",
 	async run({ idleLocks, idleRounds }) {
 		const round = async (server: ServerProcess): Promise<Usage> => {
 			const first = await joinAll(server, serialsFrom("warm", warmUp));

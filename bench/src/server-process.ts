@@ -15,10 +15,14 @@ const probe = new URL("./probe.js", import.meta.url).href;
 export class ServerProcess {
 	readonly port: number;
 	readonly #child: ChildProcess;
+	#isStopping = false;
 
 	private constructor(child: ChildProcess, port: number) {
 		this.#child = child;
 		this.port = port;
+		child.once("exit", (code) => {
+			if (!this.#isStopping) throw new Error(`a measured server ended by itself (${code})`);
+		});
 	}
 
 	/** Our reference server; `args` go to `gw-sim serve`. */
@@ -47,9 +51,6 @@ export class ServerProcess {
 		for await (const line of createInterface({ input: child.stdout })) {
 			const { url } = JSON.parse(line) as { readonly url: string };
 			child.stdout.resume();
-			child.once("exit", (code) => {
-				if (child.connected) throw new Error(`a measured server ended by itself (${code})`);
-			});
 			return new ServerProcess(child, Number(new URL(url).port));
 		}
 		throw new Error(`${program[0]} did not start: is everything built?`);
@@ -63,6 +64,7 @@ export class ServerProcess {
 	}
 
 	async stop(): Promise<void> {
+		this.#isStopping = true;
 		const exited = once(this.#child, "exit");
 		this.#child.kill("SIGTERM");
 		await exited;

@@ -7,7 +7,7 @@ export interface Usage {
 	readonly heapBytes: number;
 }
 
-/** `settle` collects garbage first, and gives its pages back to the system. */
+/** `settle` first brings memory into a state that can be compared: no garbage, and its pages free. */
 export interface UsageRequest {
 	readonly settle: boolean;
 }

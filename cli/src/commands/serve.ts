@@ -1,5 +1,5 @@
 import { seededRandom } from "@gw-sim/core";
-import { startServer } from "@gw-sim/server";
+import { type ReferenceServer, startServer } from "@gw-sim/server";
 import { systemRandom } from "@gw-sim/transport";
 import { readConfig } from "../config-file.js";
 import { ExitCode } from "../exit-code.js";
@@ -25,7 +25,7 @@ export async function serve(options: ServeOptions): Promise<number> {
 		},
 	);
 	if (options.json) process.stdout.write(`${JSON.stringify(listeningEvent(server))}\n`);
-	else process.stdout.write(welcome(server.url, server.endpoints, server.dedicated));
+	else process.stdout.write(welcome(server, options.data));
 	if (options.data === undefined)
 		log("info", "started", { store: "memory", hint: "state is lost at the end; --data keeps it" });
 	else log("info", "started", { store: options.data });
@@ -48,9 +48,8 @@ function stopped(stop: AbortSignal, stopOnEof: boolean): Promise<void> {
 }
 
 function welcome(
-	url: string,
-	endpoints: Readonly<Record<string, string>>,
-	dedicated: Readonly<Record<string, string>>,
+	{ url, endpoints, dedicated }: ReferenceServer,
+	folder: string | undefined,
 ): string {
 	const rows = [
 		...Object.entries(endpoints),
@@ -58,5 +57,6 @@ function welcome(
 		["control", `${url}/api/v0`],
 	];
 	const lines = rows.map(([name = "", at]) => `  ${name.padEnd(10)} ${at}`);
-	return `gw-sim reference server on ${url}\n${lines.join("\n")}\nCtrl-C stops it.\n`;
+	const state = folder === undefined ? "state in memory, --data keeps it" : `state in ${folder}`;
+	return `gw-sim reference server on ${url}, ${state}\n${lines.join("\n")}\nCtrl-C stops it.\n`;
 }

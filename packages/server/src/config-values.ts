@@ -28,6 +28,12 @@ export function flag(): v.GenericSchema<unknown, boolean> {
 	return v.boolean("needs true or false");
 }
 
+/** A text or null; a wrong value is no part of the message, since it may be a secret misspelt. */
+export function secret(): v.GenericSchema<unknown, string | null> {
+	const message = "needs a text that is not empty: put it in quotes";
+	return v.nullable(v.pipe(v.string(message), v.minLength(1, message)));
+}
+
 /** An object with these keys and no others; an array is none. */
 export function mapping<const Entries extends v.ObjectEntries>(
 	entries: Entries,

@@ -44,3 +44,13 @@ test.each([
 ])("%j is refused with its path", (value, message) => {
 	expect(() => parseConfig(value)).toThrow(message);
 });
+
+test.each([
+	[{ lock: { authToken: 8675309 } }, "lock.authToken: needs a text"],
+	[{ admin: { token: 8675309 } }, "admin.token: needs a text"],
+	[{ admin: { token: ["8675309"] } }, "admin.token: needs a text"],
+	[{ admin: { token: "" } }, "admin.token: needs a text"],
+])("%j is refused without a word of the secret", (value, message) => {
+	expect(() => parseConfig(value)).toThrow(message);
+	expect(() => parseConfig(value)).not.toThrow("8675309");
+});

@@ -1,6 +1,6 @@
 import { UsageError } from "@gw-sim/core";
 import * as v from "valibot";
-import { bytes, count, mapping, milliseconds } from "./config-values.js";
+import { bytes, count, mapping, milliseconds, secret } from "./config-values.js";
 import { type LockConfig, lockConfig } from "./gateways/lock/config.js";
 
 /** What one client, or all together, may take. */
@@ -49,10 +49,7 @@ const limits: v.GenericSchema<unknown, Limits> = mapping({
 const serverConfig: v.GenericSchema<unknown, ServerConfig> = mapping({
 	lock: v.optional(lockConfig, {}),
 	limits: v.optional(limits, {}),
-	admin: v.optional(
-		mapping({ token: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1))), null) }),
-		{},
-	),
+	admin: v.optional(mapping({ token: v.optional(secret(), null) }), {}),
 });
 
 /**

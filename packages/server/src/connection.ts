@@ -1,7 +1,8 @@
 import { type Cancel, type Clock, DecodeError, type Frame, messageOf } from "@gw-sim/core";
-import type { SharedFrame, Socket } from "@gw-sim/transport";
+import type { CloseInfo, SharedFrame, Socket, SocketListener } from "@gw-sim/transport";
 import type { Limits } from "./config.js";
 import type { Gateway, Session } from "./gateway.js";
+import type { IdleWatch, Watched } from "./idle-watch.js";
 import { TokenBucket } from "./token-bucket.js";
 
 /** Messages of one client that may wait for the one before them; then it is read no further. */
@@ -20,14 +21,21 @@ export interface ConnectionEvents {
 	closed(connection: Connection, code: number): void;
 }
 
-export interface ConnectionOptions {
-	readonly id: string;
-	readonly remote: string;
+/** What all connections of a gateway have in common. */
+export interface ConnectionTerms {
 	readonly gateway: Gateway;
-	readonly socket: Socket;
 	readonly clock: Clock;
 	readonly limits: Limits;
 	readonly events: ConnectionEvents;
+	/** Null where silence is allowed. */
+	readonly idleWatch: IdleWatch | null;
+}
+
+/** A client that was let in. */
+export interface Arrival {
+	readonly id: string;
+	readonly remote: string;
+	readonly socket: Socket;
 	readonly open: (connection: Connection) => Session;
 }
 
@@ -35,59 +43,59 @@ export interface ConnectionOptions {
  * One client: hands its messages to the session in order, and keeps it within its limits of rate,
  * silence and unread bytes.
  */
-export class Connection {
+export class Connection implements SocketListener, Watched {
 	readonly id: string;
 	readonly remote: string;
 	readonly openedAt: number;
-	readonly #options: ConnectionOptions;
+	readonly #terms: ConnectionTerms;
+	readonly #socket: Socket;
 	readonly #session: Session;
 	readonly #bucket: TokenBucket | undefined;
 	readonly #waiting: Frame[] = [];
-	#timer: Cancel | undefined;
+	#deadline: Cancel | undefined;
 	#turn: Cancel | undefined;
 	#lastActivity: number;
 	#isBusy = false;
 	#isPaused = false;
 	#isClosing = false;
 
-	constructor(options: ConnectionOptions) {
-		const { id, remote, socket, clock, limits, gateway } = options;
-		this.#options = options;
+	constructor(terms: ConnectionTerms, { id, remote, socket, open }: Arrival) {
+		const { clock, limits, idleWatch } = terms;
+		this.#terms = terms;
+		this.#socket = socket;
 		this.id = id;
 		this.remote = remote;
 		this.openedAt = clock.now();
 		this.#lastActivity = this.openedAt;
 		if (limits.messagesPerSecond > 0)
 			this.#bucket = new TokenBucket(clock, limits.messagesPerSecond);
-		this.#session = options.open(this);
-		socket.listen({
-			activity: () => {
-				this.#lastActivity = clock.now();
-			},
-			frame: (frame) => this.#received(frame),
-			closed: ({ code }) => this.#closed(code),
-		});
-		if (gateway.idle !== null) this.#watchIdle(gateway.idle.afterMs, gateway.idle.code);
+		this.#session = open(this);
+		socket.listen(this);
+		idleWatch?.add(this);
 	}
 
 	get gateway(): Gateway {
-		return this.#options.gateway;
+		return this.#terms.gateway;
 	}
 
 	get bufferedBytes(): number {
-		return this.#options.socket.bufferedBytes;
+		return this.#socket.bufferedBytes;
+	}
+
+	get lastActivity(): number {
+		return this.#lastActivity;
 	}
 
 	send(frame: Frame): void {
 		if (this.#isClosing) return;
-		this.#options.socket.send(frame);
+		this.#socket.send(frame);
 		this.#afterSend();
 	}
 
 	/** Sends what many are sent, in its one encoding. */
 	sendShared(shared: SharedFrame): void {
 		if (this.#isClosing) return;
-		this.#options.socket.sendShared(shared);
+		this.#socket.sendShared(shared);
 		this.#afterSend();
 	}
 
@@ -95,11 +103,11 @@ export class Connection {
 	close(code: number, reason = ""): void {
 		if (this.#isClosing) return;
 		this.#isClosing = true;
-		const { socket, clock } = this.#options;
-		socket.close(code, reason);
-		this.#timer?.();
+		const { clock, idleWatch } = this.#terms;
+		idleWatch?.remove(this);
+		this.#socket.close(code, reason);
 		// A peer that has half-closed and does not read would keep its connection for ever.
-		this.#timer = clock.after(closeDeadlineMs, () => socket.terminate());
+		this.#deadline = clock.after(closeDeadlineMs, () => this.#socket.terminate());
 		// A paused socket would not read the client's answer either.
 		this.#waiting.length = 0;
 		this.#readOn();
@@ -107,29 +115,31 @@ export class Connection {
 
 	terminate(): void {
 		this.#isClosing = true;
-		this.#options.socket.terminate();
+		this.#socket.terminate();
 	}
 
 	/** Cuts a client that does not read what it is sent. */
 	cutSlowReader(): void {
 		const { bufferedBytes } = this;
 		this.terminate();
-		this.#options.events.trouble(this, "slow-reader", `${bufferedBytes} bytes unread`);
+		this.#terms.events.trouble(this, "slow-reader", `${bufferedBytes} bytes unread`);
 	}
 
-	#afterSend(): void {
-		const { events, limits } = this.#options;
-		events.sent(this);
-		const { bufferedBytes } = this;
-		if (bufferedBytes > limits.maxBufferedBytes) this.cutSlowReader();
-		else if (bufferedBytes > limits.maxBufferedBytes / 16) events.backlogged(this);
+	closeIdle(silentMs: number): void {
+		const { gateway, events } = this.#terms;
+		events.trouble(this, "idle", `nothing received for ${Math.round(silentMs)} ms`);
+		if (gateway.idle !== null) this.close(gateway.idle.code);
 	}
 
-	#received(frame: Frame): void {
+	activity(): void {
+		this.#lastActivity = this.#terms.clock.now();
+	}
+
+	frame(frame: Frame): void {
 		if (this.#isClosing) return;
-		this.#options.events.received(this);
+		this.#terms.events.received(this);
 		if (this.#bucket !== undefined && !this.#bucket.take()) {
-			this.#options.events.trouble(this, "flood", "more messages a second than allowed");
+			this.#terms.events.trouble(this, "flood", "more messages a second than allowed");
 			this.close(this.gateway.floodCloseCode);
 			return;
 		}
@@ -140,8 +150,26 @@ export class Connection {
 		this.#waiting.push(frame);
 		if (this.#waiting.length >= maxWaiting && !this.#isPaused) {
 			this.#isPaused = true;
-			this.#options.socket.pause();
+			this.#socket.pause();
 		}
+	}
+
+	closed({ code }: CloseInfo): void {
+		this.#isClosing = true;
+		this.#terms.idleWatch?.remove(this);
+		this.#deadline?.();
+		this.#turn?.();
+		this.#waiting.length = 0;
+		this.#session.closed();
+		this.#terms.events.closed(this, code);
+	}
+
+	#afterSend(): void {
+		const { events, limits } = this.#terms;
+		events.sent(this);
+		const { bufferedBytes } = this;
+		if (bufferedBytes > limits.maxBufferedBytes) this.cutSlowReader();
+		else if (bufferedBytes > backlogBytes(limits)) events.backlogged(this);
 	}
 
 	#process(frame: Frame): void {
@@ -171,12 +199,12 @@ export class Connection {
 
 	/** Nothing leaves before a turn of the event loop ends, however eagerly the client reads. */
 	#hasMuchUnread(): boolean {
-		return this.bufferedBytes > this.#options.limits.maxBufferedBytes / 4;
+		return this.bufferedBytes > this.#terms.limits.maxBufferedBytes / 4;
 	}
 
 	#nextLater(): void {
 		this.#isBusy = true;
-		this.#turn = this.#options.clock.after(0, () => this.#next());
+		this.#turn = this.#terms.clock.after(0, () => this.#next());
 	}
 
 	#next(): void {
@@ -192,32 +220,17 @@ export class Connection {
 	#readOn(): void {
 		if (!this.#isPaused) return;
 		this.#isPaused = false;
-		this.#options.socket.resume();
+		this.#socket.resume();
 	}
 
 	#failed(error: unknown): void {
 		const isPeers = error instanceof DecodeError;
-		this.#options.events.trouble(this, isPeers ? error.code : "session-failed", messageOf(error));
+		this.#terms.events.trouble(this, isPeers ? error.code : "session-failed", messageOf(error));
 		this.close(isPeers ? error.closeCode : 1011);
 	}
+}
 
-	#watchIdle(afterMs: number, code: number): void {
-		const { clock, events } = this.#options;
-		const silentMs = clock.now() - this.#lastActivity;
-		if (silentMs >= afterMs) {
-			events.trouble(this, "idle", `nothing received for ${Math.round(silentMs)} ms`);
-			this.close(code);
-			return;
-		}
-		this.#timer = clock.after(afterMs - silentMs, () => this.#watchIdle(afterMs, code));
-	}
-
-	#closed(code: number): void {
-		this.#isClosing = true;
-		this.#timer?.();
-		this.#turn?.();
-		this.#waiting.length = 0;
-		this.#session.closed();
-		this.#options.events.closed(this, code);
-	}
+/** What every client may leave unread at once without all together breaking their limit. */
+function backlogBytes({ maxBufferedBytes, maxTotalBufferedBytes, maxConnections }: Limits): number {
+	return Math.min(maxBufferedBytes / 16, maxTotalBufferedBytes / maxConnections);
 }

@@ -1,5 +1,6 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Clock } from "@gw-sim/core";
 import { acceptedSocket, tightLimits } from "@gw-sim/transport/node";
 import { WebSocketServer } from "ws";
 import type { Gateway, Protocol, UpgradeRequest } from "./gateway.js";
@@ -32,8 +33,15 @@ export class Handshakes {
 	/** What the handshake that is under way answers; each is done in one turn. */
 	#subprotocol: string | null = null;
 
-	constructor(host: GatewayHost) {
+	/** Is attached to every connection, so it holds on to nothing of a handshake. */
+	readonly #cutLater: (this: Duplex) => void;
+
+	constructor(host: GatewayHost, clock: Clock) {
 		this.#host = host;
+		this.#cutLater = function () {
+			const cancel = clock.after(lingerMs, () => this.destroy());
+			this.on("close", cancel);
+		};
 		this.#servers = new Map(
 			host.gateways.map((gateway) => [gateway, this.#newServer(gateway)] as const),
 		);
@@ -44,7 +52,7 @@ export class Handshakes {
 		// A client that vanishes during the handshake must not take the process with it.
 		tcp.on("error", cut);
 		// `ws` gives a client that ends its half all the time in the world to read the rest.
-		tcp.on("end", cutLater);
+		tcp.on("end", this.#cutLater);
 		const asked = upgradeRequest(request);
 		if (asked === null) {
 			refuse(tcp, 400);
@@ -61,6 +69,8 @@ export class Handshakes {
 		let accepted = false;
 		this.#servers.get(verdict.gateway)?.handleUpgrade(request, tcp, head, (ws) => {
 			accepted = true;
+			// From here on `ws` takes care of errors.
+			tcp.off("error", cut);
 			verdict.accept(acceptedSocket(ws, tcp));
 		});
 		if (!accepted) verdict.abandon();
@@ -79,14 +89,8 @@ export class Handshakes {
 	}
 }
 
-// These two stay as long as the connection does, so they hold on to nothing of its handshake.
 function cut(this: Duplex): void {
 	this.destroy();
-}
-
-function cutLater(this: Duplex): void {
-	const timer = setTimeout(() => this.destroy(), lingerMs);
-	this.on("close", () => clearTimeout(timer));
 }
 
 /** Ends a handshake with an HTTP status and no body. */

@@ -4,9 +4,15 @@ import type { Socket } from "@gw-sim/transport";
 import { Admission, type AdmissionRefusal } from "./admission.js";
 import { Backlog } from "./backlog.js";
 import type { ServerConfig } from "./config.js";
-import { Connection, type ConnectionEvents } from "./connection.js";
+import {
+	type Arrival,
+	Connection,
+	type ConnectionEvents,
+	type ConnectionTerms,
+} from "./connection.js";
 import type { Gateway, Protocol, UpgradeRequest } from "./gateway.js";
 import { lockGateway } from "./gateways/lock/gateway.js";
+import { IdleWatch } from "./idle-watch.js";
 import { type Log, PeerLog } from "./log.js";
 import { Metrics } from "./metrics.js";
 
@@ -48,7 +54,7 @@ export class GatewayHost {
 	readonly #backlog: Backlog;
 	readonly #peerLog: PeerLog;
 	readonly #connections = new Set<Connection>();
-	readonly #events: ReadonlyMap<Gateway, ConnectionEvents>;
+	readonly #terms: ReadonlyMap<Gateway, ConnectionTerms>;
 	#accepted = 0;
 	#emptied: (() => void) | undefined;
 	#isDraining = false;
@@ -68,8 +74,8 @@ export class GatewayHost {
 				peerLog: this.#peerLog,
 			}),
 		];
-		this.#events = new Map(
-			this.gateways.map((gateway) => [gateway, this.#connectionEvents(gateway)] as const),
+		this.#terms = new Map(
+			this.gateways.map((gateway) => [gateway, this.#connectionTerms(gateway)] as const),
 		);
 		this.metrics.collect(() => this.#gauge());
 	}
@@ -130,25 +136,11 @@ export class GatewayHost {
 		cancel();
 	}
 
-	#accept(
-		gateway: Gateway,
-		socket: Socket,
-		remote: string,
-		open: ConstructorParameters<typeof Connection>[0]["open"],
-	): void {
-		const { clock, config } = this.#options;
-		const events = this.#events.get(gateway);
-		if (events === undefined) throw new Error(`no such gateway: ${gateway.protocol}`);
-		const connection = new Connection({
-			id: String(++this.#accepted),
-			remote,
-			gateway,
-			socket,
-			clock,
-			limits: config.limits,
-			events,
-			open,
-		});
+	#accept(gateway: Gateway, socket: Socket, remote: string, open: Arrival["open"]): void {
+		const terms = this.#terms.get(gateway);
+		if (terms === undefined) throw new Error(`no such gateway: ${gateway.protocol}`);
+		const id = String(++this.#accepted);
+		const connection = new Connection(terms, { id, remote, socket, open });
 		this.#connections.add(connection);
 		const { protocol } = gateway;
 		this.metrics.counter("gw_sim_connections_total", "Connections accepted.", { protocol }).value++;
@@ -160,6 +152,18 @@ export class GatewayHost {
 		this.metrics.counter("gw_sim_refused_total", help, { status: String(status) }).value++;
 		this.#peerLog.write(remote, "warn", "refused", { status, why, path });
 		return { ok: false, status };
+	}
+
+	#connectionTerms(gateway: Gateway): ConnectionTerms {
+		const { clock, config } = this.#options;
+		const { idle } = gateway;
+		return {
+			gateway,
+			clock,
+			limits: config.limits,
+			events: this.#connectionEvents(gateway),
+			idleWatch: idle === null ? null : new IdleWatch(clock, idle.afterMs),
+		};
 	}
 
 	#connectionEvents({ protocol }: Gateway): ConnectionEvents {

@@ -3,8 +3,8 @@ import { expect, test, vi } from "vitest";
 import { TcpClient, textFrame, upgradeRequest } from "./testing/tcp-client.js";
 import { type TestServer, testServer } from "./testing/test-server.js";
 
-const upgraded = async (server: TestServer, from = "127.0.0.1"): Promise<TcpClient> => {
-	const client = await TcpClient.connect(server.url, { from });
+const upgraded = async (server: TestServer, from?: string): Promise<TcpClient> => {
+	const client = await TcpClient.connect(server.url, from === undefined ? {} : { from });
 	await client.write(upgradeRequest());
 	await client.answer();
 	return client;

@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { seededRandom } from "@gw-sim/core";
 import { startServer } from "@gw-sim/server";
 import { MemoryStore } from "@gw-sim/store";

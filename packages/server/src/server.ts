@@ -65,7 +65,7 @@ export async function startServer(options: ServerOptions): Promise<ReferenceServ
 		maxDepth: config.limits.depth,
 	});
 	const http = new PlainHttp({ host: gatewayHost, control, store, log });
-	const handshakes = new Handshakes(gatewayHost);
+	const handshakes = new Handshakes(gatewayHost, clock);
 
 	const listeners: Listener[] = [];
 	const bind = async (port: number, dedicated: Protocol | null): Promise<Listener> => {

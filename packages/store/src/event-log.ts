@@ -1,6 +1,7 @@
-import type { Listener, RoomEvent, Unsubscribe } from "./store.js";
+import type { Listener, RoomEvent } from "./store.js";
 
-interface Subscriber {
+/** One who follows a log. */
+export interface Subscriber {
 	readonly listener: Listener;
 	/** The last event that it was given. */
 	seq: number;
@@ -11,6 +12,8 @@ interface Subscriber {
 export interface EventLogOptions {
 	/** Events kept for replay. */
 	readonly length: number;
+	/** Characters of events kept for replay; the last event stays whatever its size. */
+	readonly size: number;
 	/** Given what a listener threw. */
 	readonly listenerFailed: (error: unknown) => void;
 }
@@ -23,6 +26,7 @@ export class EventLog {
 	readonly #options: EventLogOptions;
 	readonly #events: RoomEvent[] = [];
 	readonly #subscribers = new Set<Subscriber>();
+	#size = 0;
 	#seq = 0;
 
 	constructor(options: EventLogOptions) {
@@ -34,6 +38,11 @@ export class EventLog {
 		return this.#seq;
 	}
 
+	/** Characters of the events that are kept. */
+	get size(): number {
+		return this.#size;
+	}
+
 	get hasSubscribers(): boolean {
 		return this.#subscribers.size > 0;
 	}
@@ -42,7 +51,8 @@ export class EventLog {
 	append(event: RoomEvent): void {
 		this.#seq = event.seq;
 		this.#events.push(event);
-		if (this.#events.length > this.#options.length) this.#events.shift();
+		this.#size += event.body.length;
+		this.#trim();
 		for (const subscriber of this.#subscribers) this.#catchUp(subscriber);
 	}
 
@@ -54,17 +64,25 @@ export class EventLog {
 	}
 
 	/** Follows the log after number `seq`; what is already there is handed over before it returns. */
-	subscribe(seq: number, listener: Listener): Unsubscribe {
+	subscribe(seq: number, listener: Listener): Subscriber {
 		const subscriber: Subscriber = { listener, seq, busy: false };
 		this.#subscribers.add(subscriber);
 		this.#catchUp(subscriber);
-		return () => {
-			this.#subscribers.delete(subscriber);
-		};
+		return subscriber;
+	}
+
+	unsubscribe(subscriber: Subscriber): void {
+		this.#subscribers.delete(subscriber);
 	}
 
 	unsubscribeAll(): void {
 		this.#subscribers.clear();
+	}
+
+	#trim(): void {
+		const { length, size } = this.#options;
+		while (this.#events.length > length || (this.#size > size && this.#events.length > 1))
+			this.#size -= this.#events.shift()?.body.length ?? 0;
 	}
 
 	#catchUp(subscriber: Subscriber): void {

@@ -22,10 +22,17 @@ export interface LocalStoreOptions {
 	/** Events kept for replay in each room, at least 1. @defaultValue 256 */
 	readonly logLength?: number;
 	/**
+	 * Characters of events kept for replay in each room; the last event stays whatever its size.
+	 * @defaultValue 1_048_576
+	 */
+	readonly logSize?: number;
+	/**
 	 * Rooms with no field, member or subscriber that keep their events for replay; the least recently
 	 * used is forgotten. @defaultValue 1000
 	 */
 	readonly idleRooms?: number;
+	/** Characters of events that all those rooms together keep. @defaultValue 16_777_216 */
+	readonly idleSize?: number;
 	/** Sessions held at once; the oldest gives way. @defaultValue 100_000 */
 	readonly maxSessions?: number;
 	/** Given what a subscriber's listener threw; by default that is dropped. */
@@ -39,12 +46,20 @@ export abstract class LocalStore implements Store {
 	#closing: Promise<void> | null = null;
 
 	constructor(options: LocalStoreOptions) {
-		const { clock, random, logLength = 256, idleRooms = 1000, maxSessions = 100_000 } = options;
+		const { clock, random, logLength = 256, logSize = 1_048_576 } = options;
+		const { idleRooms = 1000, idleSize = 16_777_216, maxSessions = 100_000 } = options;
 		atLeast("logLength", logLength, 1);
+		atLeast("logSize", logSize, 0);
 		atLeast("idleRooms", idleRooms, 0);
+		atLeast("idleSize", idleSize, 0);
 		atLeast("maxSessions", maxSessions, 1);
 		const listenerFailed = options.listenerFailed ?? (() => {});
-		this.rooms = new Rooms({ random, idleRooms, log: { length: logLength, listenerFailed } });
+		this.rooms = new Rooms({
+			random,
+			idleRooms,
+			idleSize,
+			log: { length: logLength, size: logSize, listenerFailed },
+		});
 		const table = new SessionTable(clock, maxSessions);
 		this.session = {
 			put: async (id, value, ttlMs) => {

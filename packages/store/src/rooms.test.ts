@@ -7,8 +7,8 @@ function newRooms(idleRooms: number): {
 	rooms: Rooms;
 	apply(room: string, command: Command): void;
 } {
-	const log = { length: 4, listenerFailed: () => {} };
-	const rooms = new Rooms({ random: seededRandom(1), idleRooms, log });
+	const log = { length: 4, size: 1000, listenerFailed: () => {} };
+	const rooms = new Rooms({ random: seededRandom(1), idleRooms, idleSize: 1000, log });
 	return {
 		rooms,
 		apply: (name, command) => rooms.use(name, (room) => room.publish(room.apply(command))),

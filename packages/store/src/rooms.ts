@@ -8,14 +8,17 @@ export interface RoomsOptions {
 	readonly log: EventLogOptions;
 	/** Rooms with nothing but past events that are kept so that these can be replayed. */
 	readonly idleRooms: number;
+	/** Characters of events that all those rooms together keep. */
+	readonly idleSize: number;
 }
 
 /** All rooms by name, and the epochs that tell one life of a room from the next. */
 export class Rooms {
 	readonly #options: RoomsOptions;
 	readonly #rooms = new Map<string, Room>();
-	/** Least recently used first. */
-	readonly #idle = new Set<string>();
+	/** Characters of events by name, least recently used first. */
+	readonly #idle = new Map<string, number>();
+	#idleSize = 0;
 	/**
 	 * The epoch of rooms that do not exist yet. It is drawn anew when a room that had events is
 	 * forgotten, so a position in its past never looks like one in a later life.
@@ -44,7 +47,7 @@ export class Rooms {
 			room = new Room(this.#epoch, this.#options.log);
 			this.#rooms.set(name, room);
 		}
-		this.#idle.delete(name);
+		this.#unidle(name);
 		try {
 			return run(room);
 		} finally {
@@ -70,9 +73,9 @@ export class Rooms {
 			const isKnown = from === "now" || from.epoch === room.position.epoch;
 			// -1 is before everything, so the log answers "reset".
 			const seq = from === "now" ? room.log.seq : isKnown ? from.seq : -1;
-			const end = room.log.subscribe(seq, listener);
+			const subscriber = room.log.subscribe(seq, listener);
 			return () => {
-				end();
+				room.log.unsubscribe(subscriber);
 				this.#settle(name, room);
 			};
 		});
@@ -88,13 +91,24 @@ export class Rooms {
 			this.#rooms.delete(name);
 			return;
 		}
-		this.#idle.add(name);
-		if (this.#idle.size <= this.#options.idleRooms) return;
-		for (const oldest of this.#idle) {
-			this.#idle.delete(oldest);
-			this.#rooms.delete(oldest);
-			this.#epoch = uuidV4(this.#options.random);
-			break;
+		this.#unidle(name);
+		this.#idle.set(name, room.log.size);
+		this.#idleSize += room.log.size;
+		const { idleRooms, idleSize } = this.#options;
+		for (const oldest of this.#idle.keys()) {
+			if (this.#idle.size <= idleRooms && this.#idleSize <= idleSize) break;
+			this.#forget(oldest);
 		}
+	}
+
+	#unidle(name: string): void {
+		this.#idleSize -= this.#idle.get(name) ?? 0;
+		this.#idle.delete(name);
+	}
+
+	#forget(name: string): void {
+		this.#unidle(name);
+		this.#rooms.delete(name);
+		this.#epoch = uuidV4(this.#options.random);
 	}
 }

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
 export interface TcpOptions {
-	/** Address to connect from; all of 127.0.0.0/8 is this machine. */
+	/** Address to connect from, 127.0.0.1 when absent; all of 127.0.0.0/8 is this machine. */
 	readonly from?: string;
 	/** False never reads, so that the server's bytes pile up. */
 	readonly reads?: boolean;
@@ -19,7 +19,10 @@ const endOfHead = Buffer.from("\r\n\r\n");
 const close = 8;
 
 /** The request that upgrades to the lock hub; headers given replace or, if null, remove its own. */
-export function upgradeRequest(headers: Record<string, string | null> = {}): string {
+export function upgradeRequest(
+	headers: Record<string, string | null> = {},
+	query = "name=raw&vsn=2.0.0",
+): string {
 	const all: Record<string, string | null> = {
 		host: "127.0.0.1",
 		connection: "Upgrade",
@@ -31,7 +34,7 @@ export function upgradeRequest(headers: Record<string, string | null> = {}): str
 	const lines = Object.entries(all).flatMap(([name, value]) =>
 		value === null ? [] : [`${name}: ${value}`],
 	);
-	return `GET /socket/websocket?name=raw&vsn=2.0.0 HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`;
+	return `GET /socket/websocket?${query} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`;
 }
 
 /** A client's frame as bytes, under the mask 0, which changes nothing. */
@@ -86,9 +89,11 @@ export class TcpClient {
 
 	/** Resolves once TCP is connected. */
 	static async connect(url: string, options: TcpOptions = {}): Promise<TcpClient> {
-		const { from = "127.0.0.1", reads = true } = options;
+		const { from, reads = true } = options;
 		const { hostname, port } = new URL(url);
-		const tcp = connect({ host: hostname, port: Number(port), localAddress: from });
+		// Binding an address costs a search for a port that is free towards everybody.
+		const local = from === undefined ? {} : { localAddress: from };
+		const tcp = connect({ host: hostname, port: Number(port), ...local });
 		const client = new TcpClient(tcp, reads);
 		cutWithTheTest(tcp);
 		await once(tcp, "connect");

@@ -4,7 +4,9 @@ import type { VirtualClock } from "@gw-sim/transport";
 
 interface Bounds {
 	readonly logLength?: number;
+	readonly logSize?: number;
 	readonly idleRooms?: number;
+	readonly idleSize?: number;
 	readonly maxSessions?: number;
 	readonly listenerFailed?: (error: unknown) => void;
 }

@@ -203,6 +203,31 @@ export function eventRules(bench: () => Bench): void {
 		expect((await store.load("r")).position).toMatchObject({ seq: 3 });
 	});
 
+	test("a room's log is bounded in characters, and keeps its last event whatever its size", async () => {
+		const store = await bench().open({ logSize: 10 });
+		const { epoch } = (await store.load("r")).position;
+		const { heard, hear } = ear();
+		await store.subscribe("r", "now", hear);
+		await sayAll(store, "r", ["12345", "67890", "1"]);
+		expect(await store.replay("r", { epoch, seq: 1 }, 9)).toHaveLength(2);
+		expect(await store.replay("r", { epoch, seq: 0 }, 9)).toBe("reset");
+		await sayAll(store, "r", ["x".repeat(50)]);
+		expect(await store.replay("r", { epoch, seq: 3 }, 9)).toHaveLength(1);
+		expect(await store.replay("r", { epoch, seq: 2 }, 9)).toBe("reset");
+		await until(() => heard.length === 4);
+	});
+
+	test("idle rooms together keep no more than a number of characters", async () => {
+		const store = await bench().open({ idleSize: 100 });
+		const { position } = await store.apply("first", say("x".repeat(60)));
+		const { position: later } = await store.apply("second", say("x".repeat(60)));
+		await sayAll(store, "second", ["x".repeat(30)]);
+		expect(await store.replay("first", { ...position, seq: 0 }, 9)).toBe("reset");
+		expect(await store.replay("second", later, 9)).toHaveLength(1);
+		await sayAll(store, "third", ["x".repeat(10)]);
+		expect(await store.replay("second", later, 9)).toHaveLength(1);
+	});
+
 	test.each(["field", "member", "subscriber"])(
 		"a room with a %s keeps its events",
 		async (what) => {

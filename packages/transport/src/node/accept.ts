@@ -26,7 +26,7 @@ class AcceptedSocket implements Socket {
 			this.#listener?.frame(isBinary ? data : data.toString());
 		});
 		// `ws` answers a protocol violation with the right close code itself.
-		ws.on("error", () => {});
+		ws.on("error", ignore);
 		ws.on("close", (code, reason) => {
 			this.#listener?.closed({ code, reason: reason.toString() });
 		});
@@ -78,6 +78,8 @@ class AcceptedSocket implements Socket {
 		this.#tcp.write(bytes);
 	}
 }
+
+function ignore(): void {}
 
 const FINAL_TEXT = 0x81;
 const FINAL_BINARY = 0x82;

@@ -1,6 +1,6 @@
 import type { LockUser } from "@gw-sim/protocols/lock";
 import * as v from "valibot";
-import { bytes, count, flag, mapping, milliseconds } from "../../config-values.js";
+import { bytes, count, flag, mapping, milliseconds, secret } from "../../config-values.js";
 
 export interface LockConfig {
 	/** Without inbound bytes for this long a connection is closed; 0 for never. */
@@ -19,7 +19,7 @@ export interface LockConfig {
 export const lockConfig: v.GenericSchema<unknown, LockConfig> = mapping({
 	idleTimeoutMs: v.optional(milliseconds(0), 60_000),
 	legacyFirmware: v.optional(flag(), false),
-	authToken: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1, "must not be empty"))), null),
+	authToken: v.optional(secret(), null),
 	checkOrigin: v.optional(
 		v.union(
 			[v.boolean(), v.array(v.pipe(v.string(), v.minLength(1)))],
