@@ -25,7 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 		"simulator-engine",
 		"simulator-lock",
 	],
-	"@gw-sim/bench": ["core", "protocols", "transport", "client", "store"],
+	"@gw-sim/bench": ["core", "transport"],
 };
 
 /** Packages without I/O, timers, wall clock or chance of their own. */

@@ -9,7 +9,11 @@ const libraries = ["packages", "simulators"].flatMap((group) =>
 );
 
 for (const folder of [...libraries, "cli"]) {
-	const { messages, pkg } = await publint({ pkgDir: `${root}${folder}`, strict: true, pack: false });
+	const { messages, pkg } = await publint({
+		pkgDir: `${root}${folder}`,
+		strict: true,
+		pack: false,
+	});
 	for (const message of messages) console.error(`${folder}: ${formatMessage(message, pkg)}`);
 	if (messages.length > 0) fail(`${folder}/package.json is not fit to be published`);
 }

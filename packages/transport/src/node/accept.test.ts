@@ -94,6 +94,17 @@ test("what is sent in the promises of one turn leaves in few pieces too", async 
 	expect(peer.chunks.length).toBeLessThanOrEqual(3);
 });
 
+test("much that is sent in one turn leaves before its end, so it never looks unread", async () => {
+	const { client, server } = await (await serving()).dialled();
+	let most = 0;
+	for (let i = 0; i < 16; i++) {
+		server.socket.send("x".repeat(16_384));
+		most = Math.max(most, server.socket.bufferedBytes);
+	}
+	expect(most).toBeLessThan(128 * 1024);
+	expect(await client.untilFrames(16)).toHaveLength(16);
+});
+
 test("bytes that wait for the event loop count as buffered", async () => {
 	const { client, server } = await (await serving()).dialled();
 	server.socket.send("12345");

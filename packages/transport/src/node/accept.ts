@@ -12,6 +12,9 @@ export function acceptedSocket(ws: WebSocket, tcp: Duplex): Socket {
 	return new AcceptedSocket(ws, tcp);
 }
 
+/** What is gathered in one turn before it leaves without waiting for the turn's end. */
+const flushBytes = 65_536;
+
 class AcceptedSocket implements Socket {
 	readonly #ws: WebSocket;
 	readonly #tcp: Duplex;
@@ -70,12 +73,16 @@ class AcceptedSocket implements Socket {
 		if (!this.#corked) {
 			this.#corked = true;
 			this.#tcp.cork();
-			process.nextTick(() => {
-				this.#corked = false;
-				this.#tcp.uncork();
-			});
+			process.nextTick(() => this.#flush());
 		}
 		this.#tcp.write(bytes);
+		// More gains nothing, and would look as if the peer left it unread.
+		if (this.#tcp.writableLength >= flushBytes) this.#flush();
+	}
+
+	#flush(): void {
+		this.#corked = false;
+		this.#tcp.uncork();
 	}
 }
 
