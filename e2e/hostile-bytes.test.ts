@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { integer, type Random, seededRandom } from "@gw-sim/core";
@@ -92,9 +93,10 @@ async function rush(count: number, visit: (i: number) => Promise<void>): Promise
 	await Promise.all(Array.from({ length: lanes }, lane));
 }
 
-/** Sockets that the process holds open. */
+/** Sockets that the process holds open; 0 where the system does not tell. */
 async function openSockets(pid: number): Promise<number> {
 	const folder = `/proc/${pid}/fd`;
+	if (!existsSync(folder)) return 0;
 	const links = await Promise.all(
 		(await readdir(folder)).map((fd) => readlink(join(folder, fd)).catch(() => "")),
 	);

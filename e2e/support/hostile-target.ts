@@ -1,7 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { gwSim, type Process } from "./process.js";
 
 const watchPrototypes = `process.on("exit",()=>process.stderr.write(JSON.stringify({event:"prototypes",object:Reflect.ownKeys(Object.prototype).length,array:Reflect.ownKeys(Array.prototype).length,polluted:"polluted"in{}})+"\\n"))`;
+
+/** What grows without bound ends the process; and garbage that waits to be collected stays small. */
+const smallHeap = "--max-old-space-size=64 --max-semi-space-size=8";
 
 /** The built `gw-sim serve` as something to attack. */
 export class HostileTarget {
@@ -23,7 +25,7 @@ export class HostileTarget {
 			"0",
 			...(config === undefined ? [] : ["--config", config]),
 		];
-		const process = gwSim(args, { NODE_OPTIONS: preload });
+		const process = gwSim(args, { NODE_OPTIONS: `${preload} ${smallHeap}` });
 		const { url } = await process.event({ event: "listening" });
 		return new HostileTarget(process, String(url));
 	}
@@ -54,9 +56,8 @@ export class HostileTarget {
 	}
 
 	/** Resident memory in bytes. */
-	async memory(): Promise<number> {
-		const status = await readFile(`/proc/${this.process.pid}/status`, "utf8");
-		return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+	memory(): Promise<number> {
+		return this.metric("process_resident_memory_bytes");
 	}
 
 	/** Stops it as an operator would, and tells what it says of its prototypes at the very end. */
