@@ -7,6 +7,8 @@ export interface Subscriber {
 	seq: number;
 	/** Set while its listener runs, which may publish again. */
 	busy: boolean;
+	/** Set once it follows the log no more. */
+	ended: boolean;
 }
 
 export interface EventLogOptions {
@@ -25,7 +27,7 @@ export interface EventLogOptions {
 export class EventLog {
 	readonly #options: EventLogOptions;
 	readonly #events: RoomEvent[] = [];
-	readonly #subscribers = new Set<Subscriber>();
+	#subscribers: Subscriber[] = [];
 	#size = 0;
 	#seq = 0;
 
@@ -44,7 +46,7 @@ export class EventLog {
 	}
 
 	get hasSubscribers(): boolean {
-		return this.#subscribers.size > 0;
+		return this.#subscribers.length > 0;
 	}
 
 	/** Takes the next event in, whose number must be `seq + 1`, and hands it out. */
@@ -53,7 +55,8 @@ export class EventLog {
 		this.#events.push(event);
 		this.#size += event.body.length;
 		this.#trim();
-		for (const subscriber of this.#subscribers) this.#catchUp(subscriber);
+		// A copy, since a listener may subscribe and unsubscribe.
+		for (const subscriber of [...this.#subscribers]) this.#catchUp(subscriber);
 	}
 
 	/** Up to `limit` events after number `seq`; `"reset"` where they are not known. */
@@ -65,18 +68,23 @@ export class EventLog {
 
 	/** Follows the log after number `seq`; what is already there is handed over before it returns. */
 	subscribe(seq: number, listener: Listener): Subscriber {
-		const subscriber: Subscriber = { listener, seq, busy: false };
-		this.#subscribers.add(subscriber);
+		const subscriber: Subscriber = { listener, seq, busy: false, ended: false };
+		// Most rooms have one subscriber, and `push` would make room for 16 more.
+		if (this.#subscribers.length === 0) this.#subscribers = [subscriber];
+		else this.#subscribers.push(subscriber);
 		this.#catchUp(subscriber);
 		return subscriber;
 	}
 
 	unsubscribe(subscriber: Subscriber): void {
-		this.#subscribers.delete(subscriber);
+		if (subscriber.ended) return;
+		subscriber.ended = true;
+		this.#subscribers.splice(this.#subscribers.indexOf(subscriber), 1);
 	}
 
 	unsubscribeAll(): void {
-		this.#subscribers.clear();
+		for (const subscriber of this.#subscribers) subscriber.ended = true;
+		this.#subscribers = [];
 	}
 
 	#trim(): void {
@@ -88,11 +96,11 @@ export class EventLog {
 	#catchUp(subscriber: Subscriber): void {
 		if (subscriber.busy) return;
 		subscriber.busy = true;
-		while (this.#subscribers.has(subscriber)) {
+		while (!subscriber.ended) {
 			const found = this.after(subscriber.seq, 1);
 			const event = found === "reset" ? found : found[0];
 			if (event === undefined) break;
-			if (event === "reset") this.#subscribers.delete(subscriber);
+			if (event === "reset") this.unsubscribe(subscriber);
 			else subscriber.seq = event.seq;
 			this.#call(subscriber.listener, event);
 		}

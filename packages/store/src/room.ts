@@ -1,5 +1,6 @@
 import { addDecimals } from "./decimal.js";
 import { EventLog, type EventLogOptions } from "./event-log.js";
+import { SmallMap } from "./small-map.js";
 import type { Command, Position, RoomEvent } from "./store.js";
 
 /** A field before and after; null where it is absent. */
@@ -20,15 +21,17 @@ export interface Effect {
 
 /** The state of one room. No I/O: a store decides when what was applied becomes public. */
 export class Room {
-	readonly fields: Map<string, string> = new Map();
-	readonly members: Map<string, string> = new Map();
+	readonly name: string;
+	readonly fields: SmallMap = new SmallMap();
+	readonly members: SmallMap = new SmallMap();
 	readonly log: EventLog;
 	/** Effects that are applied and neither published nor undone. */
 	pending = 0;
 	readonly #epoch: string;
 	#seq = 0;
 
-	constructor(epoch: string, options: EventLogOptions) {
+	constructor(name: string, epoch: string, options: EventLogOptions) {
+		this.name = name;
 		this.#epoch = epoch;
 		this.log = new EventLog(options);
 	}
@@ -83,7 +86,7 @@ export class Room {
 }
 
 function decide(
-	fields: ReadonlyMap<string, string>,
+	fields: SmallMap,
 	command: Command,
 ): { readonly applied: boolean; readonly value: string | null } {
 	const current = command.type === "append" ? null : (fields.get(command.key) ?? null);

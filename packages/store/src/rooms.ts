@@ -1,5 +1,5 @@
 import { type Random, uuidV4 } from "@gw-sim/core";
-import type { EventLogOptions } from "./event-log.js";
+import type { EventLogOptions, Subscriber } from "./event-log.js";
 import { Room } from "./room.js";
 import type { Listener, Position, RoomEvent, Unsubscribe } from "./store.js";
 
@@ -44,14 +44,14 @@ export class Rooms {
 	use<T>(name: string, run: (room: Room) => T): T {
 		let room = this.#rooms.get(name);
 		if (room === undefined) {
-			room = new Room(this.#epoch, this.#options.log);
+			room = new Room(name, this.#epoch, this.#options.log);
 			this.#rooms.set(name, room);
 		}
 		this.#unidle(name);
 		try {
 			return run(room);
 		} finally {
-			this.#settle(name, room);
+			this.#settle(room);
 		}
 	}
 
@@ -73,11 +73,7 @@ export class Rooms {
 			const isKnown = from === "now" || from.epoch === room.position.epoch;
 			// -1 is before everything, so the log answers "reset".
 			const seq = from === "now" ? room.log.seq : isKnown ? from.seq : -1;
-			const subscriber = room.log.subscribe(seq, listener);
-			return () => {
-				room.log.unsubscribe(subscriber);
-				this.#settle(name, room);
-			};
+			return this.#unsubscribe(room, room.log.subscribe(seq, listener));
 		});
 	}
 
@@ -85,7 +81,16 @@ export class Rooms {
 		for (const room of this.#rooms.values()) room.log.unsubscribeAll();
 	}
 
-	#settle(name: string, room: Room): void {
+	/** Made here, since a function made in `subscribe` would keep the arguments of that. */
+	#unsubscribe(room: Room, subscriber: Subscriber): Unsubscribe {
+		return () => {
+			room.log.unsubscribe(subscriber);
+			this.#settle(room);
+		};
+	}
+
+	#settle(room: Room): void {
+		const { name } = room;
 		if (!room.isIdle || this.#rooms.get(name) !== room) return;
 		if (room.log.seq === 0) {
 			this.#rooms.delete(name);

@@ -15,24 +15,29 @@ export function acceptedSocket(ws: WebSocket, tcp: Duplex): Socket {
 /** What is gathered in one turn before it leaves without waiting for the turn's end. */
 const flushBytes = 65_536;
 
+/** Leads from a WebSocket and its TCP stream to our end, so that all share the same listeners. */
+const ourEnd = Symbol("our end");
+
+interface WithOurEnd {
+	[ourEnd]?: AcceptedSocket;
+}
+
 class AcceptedSocket implements Socket {
 	readonly #ws: WebSocket;
 	readonly #tcp: Duplex;
-	#listener: SocketListener | undefined;
+	listener: SocketListener | undefined;
 	#corked = false;
 
-	constructor(ws: WebSocket, tcp: Duplex) {
+	constructor(ws: WebSocket & WithOurEnd, tcp: Duplex & WithOurEnd) {
 		this.#ws = ws;
 		this.#tcp = tcp;
-		tcp.on("data", () => this.#listener?.activity?.());
-		ws.on("message", (data: Buffer, isBinary) => {
-			this.#listener?.frame(isBinary ? data : data.toString());
-		});
+		ws[ourEnd] = this;
+		tcp[ourEnd] = this;
+		tcp.on("data", onData);
+		ws.on("message", onMessage);
 		// `ws` answers a protocol violation with the right close code itself.
 		ws.on("error", ignore);
-		ws.on("close", (code, reason) => {
-			this.#listener?.closed({ code, reason: reason.toString() });
-		});
+		ws.on("close", onClose);
 	}
 
 	get bufferedBytes(): number {
@@ -40,7 +45,7 @@ class AcceptedSocket implements Socket {
 	}
 
 	listen(listener: SocketListener): void {
-		this.#listener = listener;
+		this.listener = listener;
 	}
 
 	send(frame: Frame): void {
@@ -84,6 +89,18 @@ class AcceptedSocket implements Socket {
 		this.#corked = false;
 		this.#tcp.uncork();
 	}
+}
+
+function onData(this: Duplex & WithOurEnd): void {
+	this[ourEnd]?.listener?.activity?.();
+}
+
+function onMessage(this: WebSocket & WithOurEnd, data: Buffer, isBinary: boolean): void {
+	this[ourEnd]?.listener?.frame(isBinary ? data : data.toString());
+}
+
+function onClose(this: WebSocket & WithOurEnd, code: number, reason: Buffer): void {
+	this[ourEnd]?.listener?.closed({ code, reason: reason.toString() });
 }
 
 function ignore(): void {}

@@ -20,7 +20,6 @@ export interface ChannelOptions {
 export class Channel {
 	/** Unique among all channels of the server. */
 	readonly id: string;
-	readonly topic: string;
 	readonly serial: string;
 	/** The connect parameter `name` of its socket. */
 	readonly socketName: string;
@@ -35,13 +34,16 @@ export class Channel {
 
 	constructor(options: ChannelOptions) {
 		this.id = options.id;
-		this.topic = lockTopic(options.serial);
 		this.serial = options.serial;
 		this.socketName = options.socketName;
 		this.joinRef = options.joinRef;
 		this.closeRef = options.closeRef;
 		this.#connection = options.connection;
 		this.#version = options.version;
+	}
+
+	get topic(): string {
+		return lockTopic(this.serial);
 	}
 
 	/** A message to everybody on the topic; one that comes before `joined` waits for it. */

@@ -42,7 +42,8 @@ export class PhoenixSession implements Session {
 	readonly #connection: Connection;
 	readonly #version: Version;
 	readonly #name: string;
-	readonly #channels = new Map<string, Channel>();
+	/** At most `maxChannels`, so a search is fast; most sockets have one, for which a map is large. */
+	#channels: readonly Channel[] = [];
 	#joins = 0;
 	#isClosed = false;
 
@@ -58,7 +59,7 @@ export class PhoenixSession implements Session {
 		const { topic, event, joinRef } = message;
 		if (topic === "phoenix" && event === "heartbeat")
 			return this.#reply(null, message, "ok", nothing);
-		const channel = typeof topic === "string" ? this.#channels.get(topic) : undefined;
+		const channel = this.#channelOn(topic);
 		if (event === "phx_join") return this.#join(message, channel);
 		if (channel === undefined)
 			return event === "phx_leave"
@@ -71,15 +72,15 @@ export class PhoenixSession implements Session {
 
 	closed(): void {
 		this.#isClosed = true;
-		for (const channel of this.#channels.values()) this.#abandon(channel);
-		this.#channels.clear();
+		for (const channel of this.#channels) this.#abandon(channel);
+		this.#channels = [];
 	}
 
 	async #join(message: ClientMessage, previous: Channel | undefined): Promise<void> {
 		const { joinRef, topic } = message;
 		const serial = serialInTopic(topic);
 		if (serial === null) return this.#unmatched(message);
-		if (previous === undefined && this.#channels.size >= maxChannels)
+		if (previous === undefined && this.#channels.length >= maxChannels)
 			return this.#refuse(message, "too many channels joined");
 		if (!isSerial(serial)) return this.#refuse(message, "invalid serial");
 		const channel = this.#newChannel(serial, message);
@@ -87,7 +88,7 @@ export class PhoenixSession implements Session {
 			const state = await this.#terms.hub.join(channel);
 			if (state === null) return this.#refuse(message, "too many locks");
 			if (this.#isClosed) return this.#abandon(channel);
-			this.#channels.set(channel.topic, channel);
+			this.#channels = this.#without(previous).concat(channel);
 			this.#reply(joinRef, message, "ok", { ...state });
 			channel.joined();
 			if (previous !== undefined) {
@@ -102,7 +103,7 @@ export class PhoenixSession implements Session {
 	}
 
 	#leave(channel: Channel, message: ClientMessage): void {
-		this.#channels.delete(channel.topic);
+		this.#channels = this.#without(channel);
 		this.#abandon(channel);
 		this.#reply(channel.joinRef, message, "ok", nothing);
 		this.#end(channel, "phx_close", nothing);
@@ -123,7 +124,7 @@ export class PhoenixSession implements Session {
 	}
 
 	#crash(channel: Channel, why: string): void {
-		this.#channels.delete(channel.topic);
+		this.#channels = this.#without(channel);
 		this.#abandon(channel);
 		this.#terms.crashed(this.#connection.remote, channel.topic, why);
 		this.#end(channel, "phx_error", { reason: "channel_crash" });
@@ -140,6 +141,15 @@ export class PhoenixSession implements Session {
 			joinRef: channelRef,
 			closeRef: this.#version === 1 ? joinRef : channelRef,
 		});
+	}
+
+	#channelOn(topic: JsonValue): Channel | undefined {
+		const serial = serialInTopic(topic);
+		return this.#channels.find((channel) => channel.serial === serial);
+	}
+
+	#without(channel: Channel | undefined): readonly Channel[] {
+		return this.#channels.filter((other) => other !== channel);
 	}
 
 	#abandon(channel: Channel): void {

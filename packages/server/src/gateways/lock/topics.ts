@@ -6,7 +6,8 @@ import { eventsRoom, lockRoom } from "./rooms.js";
 import { TopicMessage } from "./topic-message.js";
 
 interface Topic {
-	readonly channels: Set<Channel>;
+	/** Mostly one, for which a set is large. */
+	readonly channels: Channel[];
 	/** Settles once messages reach this node; gives what ends that. */
 	subscribed: Promise<() => void>;
 }
@@ -40,17 +41,16 @@ export class Topics {
 		const { serial } = channel;
 		let topic = this.#topics.get(serial);
 		if (topic === undefined) {
-			topic = { channels: new Set(), subscribed: this.#subscribe(serial) };
+			topic = { channels: [channel], subscribed: this.#subscribe(serial) };
 			this.#topics.set(serial, topic);
-		}
-		topic.channels.add(channel);
+		} else topic.channels.push(channel);
 		await Promise.all([topic.subscribed, this.#store.join(lockRoom(serial), channel.id, "")]);
 	}
 
 	async remove(channel: Channel): Promise<void> {
 		const { serial } = channel;
 		const topic = this.#topics.get(serial);
-		if (topic?.channels.delete(channel) && topic.channels.size === 0) {
+		if (topic !== undefined && takeOut(topic.channels, channel) && topic.channels.length === 0) {
 			this.#topics.delete(serial);
 			(await topic.subscribed)();
 		}
@@ -92,7 +92,9 @@ export class Topics {
 			if (!isJsonObject(message.payload)) return;
 			const shared = new TopicMessage(lockTopic(serial), message.event, message.payload);
 			this.#published(serial, shared);
-			for (const channel of this.#topics.get(serial)?.channels ?? []) channel.broadcast(shared);
+			// A copy, since a channel may go while it is sent to.
+			for (const channel of [...(this.#topics.get(serial)?.channels ?? [])])
+				channel.broadcast(shared);
 		});
 	}
 
@@ -103,4 +105,11 @@ export class Topics {
 		topic.subscribed = this.#subscribe(serial);
 		topic.subscribed.catch((error: unknown) => this.#failed(serial, messageOf(error)));
 	}
+}
+
+/** False where the list does not have the item. */
+function takeOut<T>(list: T[], item: T): boolean {
+	const at = list.indexOf(item);
+	if (at !== -1) list.splice(at, 1);
+	return at !== -1;
 }
