@@ -1,7 +1,7 @@
 // Makes docs/lock.svg from a real screen: runs the built program in tmux, presses keys, draws what it shows.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { fail, root } from "./setup.mjs";
+import { root } from "./setup.mjs";
 
 const columns = 80;
 const rows = 22;
@@ -34,7 +34,7 @@ function screen() {
 		for (const { shows, press } of steps) {
 			const deadline = Date.now() + 15_000;
 			while (!shows.test(tmux("capture-pane", "-p")))
-				if (Date.now() > deadline) fail(`the screen never showed ${shows}`);
+				if (Date.now() > deadline) throw new Error(`the screen never showed ${shows}`);
 			if (press !== undefined) tmux("send-keys", press);
 		}
 		return tmux("capture-pane", "-p", "-e").trimEnd().split("\n");
