@@ -70,7 +70,7 @@ describe.skipIf(tmux.skip)(`in a terminal${tmux.title}`, () => {
 			await keys("t");
 			await shows(/tag\s+04A1B2C3 paired/);
 			await keys("i");
-			await shows(/mode internal/);
+			await shows(/mode\s+internal/);
 			await keys("d");
 			await shows(/link\s+backoff/);
 			await shows(/link\s+online\s*$/m);
@@ -84,6 +84,19 @@ describe.skipIf(tmux.skip)(`in a terminal${tmux.title}`, () => {
 		},
 		60_000,
 	);
+
+	test("Ctrl-Z gives the terminal back to the shell, and fg to the lock", async () => {
+		const { shows, keys } = await terminal(80, 24, "lock --serial front-door");
+		await shows(/link\s+online/);
+		await keys("C-z");
+		await shows(/Stopped/);
+		await keys("fg", "Enter");
+		await shows(/fg\s*\n.*lock --serial/);
+		await keys("p");
+		await shows(/mode\s+pairing/);
+		await keys("q");
+		await shows(/link\s+offline/);
+	}, 30_000);
 
 	test("Ctrl-C ends the server", async () => {
 		const { shows, keys } = await terminal(80, 24, "serve --port 0");

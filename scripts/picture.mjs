@@ -12,7 +12,7 @@ const steps = [
 	{ shows: /link\s+online/, press: "p" },
 	{ shows: /pairing/, press: "t" },
 	{ shows: /04A1B2C3 paired/, press: "i" },
-	{ shows: /mode internal/, press: "t" },
+	{ shows: /mode\s+internal/, press: "t" },
 	{ shows: /04A1B2C3 granted/, press: "d" },
 	{ shows: /backoff[\s\S]*online/ },
 ];

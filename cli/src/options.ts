@@ -1,7 +1,7 @@
+import type { Protocol } from "@gw-sim/server";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-const protocols = ["lock"] as const;
-type Protocol = (typeof protocols)[number];
+const protocols: readonly Protocol[] = ["lock"];
 
 export interface ServeOptions {
 	readonly host: string;

@@ -64,8 +64,9 @@ export function listenToKeys({ keys, end, print, quiet }: TerminalKeysOptions): 
 	};
 }
 
-/** Raw mode takes Ctrl-Z from the shell; this gives it back. */
+/** Raw mode takes Ctrl-Z from the shell; this gives it back, to all that the shell has started. */
 function suspend(): void {
+	if (process.platform === "win32") return;
 	process.stdin.setRawMode(false);
-	process.kill(process.pid, "SIGTSTP");
+	process.kill(0, "SIGTSTP");
 }
