@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { chmod, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
@@ -52,6 +53,16 @@ test.each([
 	expect(stderr.split("\n")).toHaveLength(1);
 	expect({ code, out }).toEqual({ code: 2, out: "" });
 });
+
+test.runIf(existsSync("/dev/full"))(
+	"a recording that cannot go on ends the lock with 1",
+	async () => {
+		const { code, stderr } = await run("lock", "--json", "--record", "/dev/full");
+		expect(stderr).toMatch(/^gw-sim: --record: \/dev\/full ends too early: ENOSPC/);
+		expect(stderr.split("\n")).toHaveLength(1);
+		expect(code).toBe(1);
+	},
+);
 
 test("--debug adds the stack", async () => {
 	const { code, stderr } = await run("serve", "--config", "/no/such.yaml", "--debug");

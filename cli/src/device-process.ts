@@ -10,6 +10,7 @@ import { systemClock } from "@gw-sim/transport";
 import { ExitCode } from "./exit-code.js";
 import type { DeviceOptions } from "./options.js";
 import { openLineFile } from "./recording.js";
+import { failureLine } from "./report.js";
 import { onStdoutGone } from "./stdout.js";
 import { stdinIsPipe } from "./stop-signal.js";
 import { type KeyBinding, listenToKeys } from "./terminal-keys.js";
@@ -44,22 +45,29 @@ export async function runDevice<
 	Own extends { readonly event: string },
 >(run: DeviceProcessOptions<Command, Own>): Promise<number> {
 	const { device, protocol, url, seed, options, stop } = run;
-	const file = options.record === undefined ? undefined : openLineFile(options.record);
+	const end = (): void => void device.stop();
+	let isRecorded = true;
+	const recordFailed = (error: Error): void => {
+		isRecorded = false;
+		process.stderr.write(`${failureLine(error, options.debug === true).text}\n`);
+		end();
+	};
+	const file =
+		options.record === undefined ? undefined : openLineFile(options.record, recordFailed);
 	if (file !== undefined)
 		record(device, { protocol, device: device.id, url, seed }, (line) => file.write(line));
 	run.announce();
-	const end = (): void => void device.stop();
 	onStdoutGone(end);
 	const detach = drivenByLines(options)
 		? attachLines(device, options.verbose === true, end)
 		: attachTerminal(run, end);
 	stop.addEventListener("abort", end);
-	if (stop.aborted) end();
+	if (stop.aborted || !isRecorded) end();
 	else device.start();
 	const { exitCode } = await device.done;
 	detach();
 	file?.close();
-	return exitCode === 0 ? ExitCode.done : ExitCode.failed;
+	return exitCode === 0 && isRecorded ? ExitCode.done : ExitCode.failed;
 }
 
 function attachLines<Command extends NamedCommand, Own extends { readonly event: string }>(

@@ -5,7 +5,10 @@ import { writeSync } from "node:fs";
  * Without a listener Node would end the process with a stack trace.
  */
 export function onStdoutGone(gone: () => void): void {
+	let isGone = false;
 	process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+		if (isGone) return;
+		isGone = true;
 		if (error.code !== "EPIPE") writeSync(2, `gw-sim: standard output failed: ${error.message}\n`);
 		gone();
 	});
