@@ -5,6 +5,8 @@ export type Cancel = () => void;
 export interface Clock {
 	/** Milliseconds since an arbitrary origin; never goes back. */
 	now(): number;
+	/** Milliseconds since 1970-01-01 UTC, whole; may jump when the machine's time is set. */
+	wallTime(): number;
 	/** Calls `run` once, at least `ms` milliseconds from now. */
 	after(ms: number, run: () => void): Cancel;
 }

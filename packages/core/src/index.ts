@@ -26,6 +26,14 @@ export {
 	TimeoutError,
 	UsageError,
 } from "./errors.js";
+export {
+	type ExactJson,
+	type ExactJsonObject,
+	ExactNumber,
+	isExactJsonObject,
+	parseExactJson,
+	stringifyExactJson,
+} from "./exact-json.js";
 export type { Frame } from "./frame.js";
 export {
 	isDeeperThan,

@@ -89,6 +89,7 @@ function countingClock(): Clock & { readonly pending: number } {
 			return pending.size;
 		},
 		now: () => systemClock.now(),
+		wallTime: () => systemClock.wallTime(),
 		after(ms, run) {
 			const timer = {};
 			pending.add(timer);

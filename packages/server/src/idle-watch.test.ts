@@ -9,6 +9,7 @@ test("of many connections each is closed in time, by few checks", async () => {
 	let checks = 0;
 	const counting = {
 		now: () => clock.now(),
+		wallTime: () => clock.wallTime(),
 		after: (ms: number, run: () => void) => {
 			checks++;
 			return clock.after(ms, run);

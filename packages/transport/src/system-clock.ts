@@ -3,9 +3,10 @@ import type { Clock } from "@gw-sim/core";
 /** A longer delay makes `setTimeout` fire at once. */
 const longestMs = 2 ** 31 - 1;
 
-/** The platform's monotonic clock and timers. */
+/** The platform's clocks and timers. */
 export const systemClock: Clock = {
 	now: () => performance.now(),
+	wallTime: () => Date.now(),
 	after(ms, run) {
 		let timer: ReturnType<typeof setTimeout>;
 		const wait = (leftMs: number): void => {

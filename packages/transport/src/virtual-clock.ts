@@ -7,6 +7,9 @@ interface Timer {
 	run: (() => void) | null;
 }
 
+/** 2026-01-01T00:00:00Z, where the calendar of every virtual clock begins. */
+const firstDay = 1_767_225_600_000;
+
 /**
  * A clock that moves only when told to, so that an hour of heartbeats takes as long as its code.
  * Timers that are due together run in the order in which they were set, and between two timers all
@@ -21,6 +24,10 @@ export class VirtualClock implements Clock {
 
 	now(): number {
 		return this.#now;
+	}
+
+	wallTime(): number {
+		return firstDay + Math.floor(this.#now);
 	}
 
 	/** Timers that are set and neither run nor cancelled. */
