@@ -14,6 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	"@gw-sim/store": ["core"],
 	"@gw-sim/client": ["core", "protocols", "transport"],
 	"@gw-sim/server": ["core", "protocols", "transport", "store"],
+	"@gw-sim/testkit": ["core", "protocols", "transport"],
 	"@gw-sim/simulator-engine": ["core", "transport"],
 	"@gw-sim/simulator-lock": ["core", "protocols", "transport", "client", "simulator-engine"],
 	"gw-sim": [
