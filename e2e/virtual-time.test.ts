@@ -1,9 +1,9 @@
 import { seededRandom } from "@gw-sim/core";
-import { GatewayHost, parseConfig, type UpgradeRequest } from "@gw-sim/server";
+import { GatewayHost, hostDial, parseConfig } from "@gw-sim/server";
 import { record } from "@gw-sim/simulator-engine";
 import { LockDevice } from "@gw-sim/simulator-lock";
 import { MemoryStore } from "@gw-sim/store";
-import { type Fault, FaultLine, memoryDial, VirtualClock } from "@gw-sim/transport";
+import { type Fault, FaultLine, VirtualClock } from "@gw-sim/transport";
 import { expect, test } from "vitest";
 
 /** Server, sockets, SDK and firmware on one virtual clock, in one process without a network. */
@@ -17,19 +17,7 @@ function simulation(seed: string, faults: readonly Fault[] = []) {
 		random,
 		log: () => {},
 	});
-	const dial = memoryDial(clock, (socket, url) => {
-		const { pathname, searchParams, host: name } = new URL(url);
-		const request: UpgradeRequest = {
-			path: pathname,
-			query: searchParams,
-			origin: null,
-			host: name,
-			offered: [],
-		};
-		const verdict = host.admit(request, "memory", null);
-		if (verdict.ok) verdict.accept(socket);
-		else socket.terminate();
-	});
+	const dial = hostDial(host, clock);
 	const line = new FaultLine({ clock, seed, faults });
 	const lines: string[] = [];
 	const url = "ws://hub/socket/websocket";
@@ -43,7 +31,7 @@ async function pairByControl(host: GatewayHost): Promise<void> {
 	const route = host.gateways
 		.flatMap(({ routes }) => routes)
 		.find(({ path }) => path === "/devices/pair");
-	await route?.handle({ params: {}, body: { lock: "X", name: "Key", type: "tag" } });
+	await route?.handle({ params: {}, body: { lock: "X", name: "Key", type: "tag" }, text: "" });
 }
 
 async function day(seed: string, faults: readonly Fault[] = []): Promise<readonly string[]> {

@@ -1,6 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
-import { messageOf, parseJson, UsageError } from "@gw-sim/core";
+import { dirname, resolve } from "node:path";
+import { messageOf, parseExactJson, UsageError } from "@gw-sim/core";
 import { holdsSecret, parseConfig, type ServerConfig } from "@gw-sim/server";
+
+const maxDepth = 64;
 
 /**
  * The configuration in a YAML or JSON file; defaults where no file is given. `warn` is told when
@@ -21,7 +24,19 @@ export async function readConfig(
 		throw new UsageError(`${file}: ${messageOf(error)}`, { cause: error });
 	}
 	if (holdsSecret(config)) await warnIfReadable(file, warn);
-	return config;
+	return withSecretFiles(config, dirname(file), warn);
+}
+
+/** The configuration with what its files hold; they are named relative to its own folder. */
+async function withSecretFiles(
+	config: ServerConfig,
+	folder: string,
+	warn: (message: string) => void,
+): Promise<ServerConfig> {
+	const { jwtSecretFile } = config.chat;
+	if (jwtSecretFile === null) return config;
+	const jwtSecret = await readSecret(resolve(folder, jwtSecretFile), "chat.jwtSecretFile", warn);
+	return { ...config, chat: { ...config.chat, jwtSecret, jwtSecretFile: null } };
 }
 
 /** A secret from a file, without the line break at its end. */
@@ -46,14 +61,14 @@ async function readText(file: string, option: string): Promise<string> {
 
 async function parseText(file: string, text: string): Promise<unknown> {
 	if (file.endsWith(".json")) {
-		const value = parseJson(text);
+		const value = parseExactJson(text, maxDepth);
 		if (value === undefined)
 			throw new UsageError(`${file} is not JSON: check its commas and quotes`);
 		return value;
 	}
 	const { parse, YAMLParseError } = await import("yaml");
 	try {
-		return parse(text);
+		return parse(text, exactIntegers, { intAsBigInt: true });
 	} catch (error) {
 		const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
 		const [what = ""] = messageOf(error).split(/ at line|\n/, 1);
@@ -64,6 +79,13 @@ async function parseText(file: string, text: string): Promise<unknown> {
 			},
 		);
 	}
+}
+
+/** Integers come as BigInts, of which those that a number can hold become one. */
+function exactIntegers(_key: unknown, value: unknown): unknown {
+	if (typeof value !== "bigint") return value;
+	const number = Number(value);
+	return Number.isSafeInteger(number) ? number : value;
 }
 
 async function warnIfReadable(file: string, warn: (message: string) => void): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { ExitCode } from "./exit-code.js";
-import { deviceOptions, lockOptions, serveOptions } from "./options.js";
+import { deviceOptions, lockOptions, serveOptions, tokenOptions } from "./options.js";
 import { failureLine } from "./report.js";
 
 /**
@@ -41,6 +41,9 @@ function newProgram(exit: (code: number) => void): Command {
 	deviceOptions(lockOptions(program.command("lock")))
 		.description("emulate a smart lock with a tag reader")
 		.action(async (options) => exit(await (await import("./commands/lock.js")).lock(options)));
+	tokenOptions(program.command("token"))
+		.description("print a token for the chat gateway")
+		.action(async (options) => exit(await (await import("./commands/token.js")).token(options)));
 	return program;
 }
 

@@ -1,7 +1,8 @@
+import { isSnowflake } from "@gw-sim/protocols/chat";
 import type { Protocol } from "@gw-sim/server";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-const protocols: readonly Protocol[] = ["lock"];
+const protocols: readonly Protocol[] = ["lock", "rooms", "chat"];
 
 export interface ServeOptions {
 	readonly host: string;
@@ -58,6 +59,31 @@ export function serveOptions(command: Command): Command {
 		.option("--debug", "show stack traces");
 }
 
+export interface TokenOptions {
+	readonly user: string;
+	readonly type: "user" | "bot";
+	readonly secretFile?: string;
+	readonly config?: string;
+	readonly debug?: boolean;
+}
+
+export function tokenOptions(command: Command): Command {
+	return command
+		.addOption(
+			new Option("--user <id>", "id of the user or bot, 1 to 20 digits")
+				.argParser(snowflake)
+				.makeOptionMandatory(),
+		)
+		.addOption(
+			new Option("--type <type>", "what the id belongs to")
+				.choices(["user", "bot"])
+				.default("user"),
+		)
+		.option("--secret-file <file>", "file with the gateway's secret (or GW_SIM_SECRET)")
+		.option("--config <file>", "configuration with chat.jwtSecret or chat.jwtSecretFile")
+		.option("--debug", "show stack traces");
+}
+
 export function deviceOptions(command: Command): Command {
 	return command
 		.option(
@@ -91,6 +117,12 @@ export function lockOptions(command: Command): Command {
 		.option("--tag <uid>", "the tag that key `t` presents, in hex", "04A1B2C3")
 		.option("--token <text>", "auth token of the hub (better: GW_SIM_TOKEN or --token-file)")
 		.option("--token-file <file>", "file with the auth token");
+}
+
+function snowflake(text: string): string {
+	if (!isSnowflake(text))
+		throw new InvalidArgumentError("It needs an id of 1 to 20 digits, as in 6982582592583503353.");
+	return text;
 }
 
 function portNumber(text: string): number {

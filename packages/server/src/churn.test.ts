@@ -42,10 +42,11 @@ test("20,000 clients that come, join and leave in every manner leave nothing beh
 		query: new URLSearchParams("name=a&vsn=2.0.0"),
 		origin: null,
 		host: null,
+		cookie: null,
 		offered: [],
 	};
-	const visit = (i: number): void => {
-		const verdict = host.admit(request, `10.0.0.${i % 200}`, null);
+	const visit = async (i: number): Promise<void> => {
+		const verdict = await host.admit(request, `10.0.0.${i % 200}`, null);
 		if (!verdict.ok) throw new Error(`refused with ${verdict.status}`);
 		if (i % 50 === 0) {
 			verdict.abandon();
@@ -64,7 +65,7 @@ test("20,000 clients that come, join and leave in every manner leave nothing beh
 		else client.close(1000);
 	};
 	for (let i = 0; i < 20_000; i++) {
-		visit(i);
+		await visit(i);
 		if (i % 500 === 499) await clock.advance(10);
 	}
 	await clock.advance(10);

@@ -2,7 +2,8 @@ import { parseConfig } from "@gw-sim/server";
 import { expect, test } from "vitest";
 
 test("every key has a default", () => {
-	for (const empty of [undefined, null, {}, { lock: {}, limits: {}, admin: {} }])
+	const sections = { lock: {}, chat: { rateLimit: {}, session: {} }, rooms: {} };
+	for (const empty of [undefined, null, {}, { ...sections, limits: {}, admin: {} }])
 		expect(parseConfig(empty)).toEqual({
 			lock: {
 				idleTimeoutMs: 60_000,
@@ -11,6 +12,25 @@ test("every key has a default", () => {
 				checkOrigin: true,
 				maxPayloadBytes: 65_536,
 				user: { id: 1, email: "owner@gw-sim.local" },
+			},
+			chat: {
+				jwtSecret: null,
+				jwtSecretFile: null,
+				heartbeatIntervalMs: 20_000,
+				maxPayloadBytes: 4096,
+				rateLimit: { payloads: 120, perMs: 60_000 },
+				session: { ttlMs: 120_000, bufferEvents: 256 },
+				users: [],
+			},
+			rooms: {
+				signingKey: null,
+				strictErrors: false,
+				clientSessions: false,
+				pingIntervalMs: 25_000,
+				idleTimeoutMs: 0,
+				maxPayloadBytes: 1_048_576,
+				counterValueAs: "number",
+				initialConfig: "",
 			},
 			limits: {
 				maxConnections: 20_000,
@@ -22,6 +42,16 @@ test("every key has a default", () => {
 				acceptPerSecond: 0,
 				depth: 32,
 				locks: 100_000,
+				rooms: 10_000,
+				polls: 1000,
+				answers: 100,
+				ballots: 100_000,
+				counters: 1000,
+				subscriptions: 1000,
+				properties: 100,
+				propertiesBytes: 65_536,
+				sessions: 10_000,
+				nameLength: 1024,
 			},
 			admin: { token: null },
 		});

@@ -1,7 +1,9 @@
 import { UsageError } from "@gw-sim/core";
 import * as v from "valibot";
 import { bytes, count, mapping, milliseconds, secret } from "./config-values.js";
+import { type ChatConfig, chatConfig } from "./gateways/chat/config.js";
 import { type LockConfig, lockConfig } from "./gateways/lock/config.js";
+import { type RoomsConfig, roomsConfig } from "./gateways/rooms/config.js";
 
 /** What one client, or all together, may take. */
 export interface Limits {
@@ -23,10 +25,32 @@ export interface Limits {
 	readonly depth: number;
 	/** Locks that the hub keeps; joining with one more new serial is refused. */
 	readonly locks: number;
+	/** Rooms of each protocol that has some: in `rooms` one more is HTTP 503, in `chat` error 4004. */
+	readonly rooms: number;
+	/** In `rooms`: polls of each kind in a room. */
+	readonly polls: number;
+	/** In `rooms`: answers of a poll that have votes. */
+	readonly answers: number;
+	/** In `rooms`: votes that a room remembers, over all its polls. */
+	readonly ballots: number;
+	/** In `rooms`: counters in a room. */
+	readonly counters: number;
+	/** In `rooms`: subscriptions, and relays, of one connection. */
+	readonly subscriptions: number;
+	/** In `rooms`: properties of one session. */
+	readonly properties: number;
+	/** In `rooms`: what a `login` may weigh. */
+	readonly propertiesBytes: number;
+	/** In `rooms`: sessions that a room remembers; the oldest without a connection gives way. */
+	readonly sessions: number;
+	/** In `rooms`: characters of the id of a poll, an answer, a counter or a subscription. */
+	readonly nameLength: number;
 }
 
 export interface ServerConfig {
 	readonly lock: LockConfig;
+	readonly chat: ChatConfig;
+	readonly rooms: RoomsConfig;
 	readonly limits: Limits;
 	readonly admin: {
 		/** Needed by every call of the control API where set; null allows loopback alone. */
@@ -44,10 +68,22 @@ const limits: v.GenericSchema<unknown, Limits> = mapping({
 	acceptPerSecond: v.optional(count(0), 0),
 	depth: v.optional(count(1, 256), 32),
 	locks: v.optional(count(1), 100_000),
+	rooms: v.optional(count(1), 10_000),
+	polls: v.optional(count(1), 1000),
+	answers: v.optional(count(1), 100),
+	ballots: v.optional(count(1), 100_000),
+	counters: v.optional(count(1), 1000),
+	subscriptions: v.optional(count(1), 1000),
+	properties: v.optional(count(0), 100),
+	propertiesBytes: v.optional(bytes(2), 65_536),
+	sessions: v.optional(count(1), 10_000),
+	nameLength: v.optional(count(1), 1024),
 });
 
 const serverConfig: v.GenericSchema<unknown, ServerConfig> = mapping({
 	lock: v.optional(lockConfig, {}),
+	chat: v.optional(chatConfig, {}),
+	rooms: v.optional(roomsConfig, {}),
 	limits: v.optional(limits, {}),
 	admin: v.optional(mapping({ token: v.optional(secret(), null) }), {}),
 });
@@ -65,7 +101,12 @@ export function parseConfig(value: unknown = {}): ServerConfig {
 
 /** The keys that a secret is in, so that a reader of the file can be warned. */
 export function holdsSecret(config: ServerConfig): boolean {
-	return config.lock.authToken !== null || config.admin.token !== null;
+	return [
+		config.lock.authToken,
+		config.chat.jwtSecret,
+		config.rooms.signingKey,
+		config.admin.token,
+	].some((secret) => secret !== null);
 }
 
 function explain(issue: v.BaseIssue<unknown>): string {

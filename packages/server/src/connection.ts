@@ -1,7 +1,7 @@
 import { type Cancel, type Clock, DecodeError, type Frame, messageOf } from "@gw-sim/core";
 import type { CloseInfo, SharedFrame, Socket, SocketListener } from "@gw-sim/transport";
 import type { Limits } from "./config.js";
-import type { Gateway, Session } from "./gateway.js";
+import type { Farewell, Gateway, Session } from "./gateway.js";
 import type { IdleWatch, Watched } from "./idle-watch.js";
 import { TokenBucket } from "./token-bucket.js";
 
@@ -99,8 +99,16 @@ export class Connection implements SocketListener, Watched {
 		this.#afterSend();
 	}
 
+	/** Says why in the protocol's own words, then closes. */
+	sendAway(why: Farewell): void {
+		if (this.#isClosing) return;
+		this.#session.farewell?.(why);
+		const { floodCloseCode, restartCloseCode } = this.gateway;
+		this.close(why === "flood" ? floodCloseCode : restartCloseCode);
+	}
+
 	/** Starts the closing handshake; what the client still sends is ignored. */
-	close(code: number, reason = ""): void {
+	close(code?: number, reason = ""): void {
 		if (this.#isClosing) return;
 		this.#isClosing = true;
 		const { clock, idleWatch } = this.#terms;
@@ -140,7 +148,7 @@ export class Connection implements SocketListener, Watched {
 		this.#terms.events.received(this);
 		if (this.#bucket !== undefined && !this.#bucket.take()) {
 			this.#terms.events.trouble(this, "flood", "more messages a second than allowed");
-			this.close(this.gateway.floodCloseCode);
+			this.sendAway("flood");
 			return;
 		}
 		if (!this.#isBusy) {
@@ -160,7 +168,7 @@ export class Connection implements SocketListener, Watched {
 		this.#deadline?.();
 		this.#turn?.();
 		this.#waiting.length = 0;
-		this.#session.closed();
+		this.#session.closed(code);
 		this.#terms.events.closed(this, code);
 	}
 

@@ -2,7 +2,7 @@ import type { Frame } from "@gw-sim/core";
 import type { Connection } from "./connection.js";
 import type { ControlRoute } from "./http/control-route.js";
 
-export type Protocol = "lock";
+export type Protocol = "lock" | "rooms" | "chat";
 
 /** What a client asked for when it wanted to upgrade. */
 export interface UpgradeRequest {
@@ -12,15 +12,19 @@ export interface UpgradeRequest {
 	readonly origin: string | null;
 	/** The Host header. */
 	readonly host: string | null;
+	/** The Cookie header. */
+	readonly cookie: string | null;
 	/** Subprotocols offered, in order. */
 	readonly offered: readonly string[];
 }
 
-type UpgradeVerdict =
+export type UpgradeVerdict =
 	| {
 			readonly ok: true;
 			/** Answered in Sec-WebSocket-Protocol; null answers none. */
 			readonly subprotocol: string | null;
+			/** More lines of the answer's head, as `X-Session-Id: 1`; none when absent. */
+			readonly headers?: readonly string[];
 			open(connection: Connection): Session;
 	  }
 	| { readonly ok: false; readonly status: number; readonly why: string };
@@ -33,13 +37,28 @@ export interface Session {
 	 * @throws DecodeError which closes the connection with the code that it carries.
 	 */
 	frame(frame: Frame): void | Promise<void>;
-	closed(): void;
+	/**
+	 * Tells the client, in the protocol's own words, why the server closes its connection right after.
+	 * Absent where the close code says it all.
+	 */
+	farewell?(why: Farewell): void;
+	/** The connection is gone, with the close code that came or was sent, 1006 without any. */
+	closed(code: number): void;
 }
 
-interface HttpAnswer {
+/** Why the server itself ends a conversation: it restarts, or the client sends too fast. */
+export type Farewell = "restart" | "flood";
+
+export interface HttpAnswer {
 	readonly status: number;
 	readonly body: string;
 	readonly contentType?: string;
+}
+
+/** A page beside the endpoint, answered to a GET. */
+interface Page {
+	readonly path: string;
+	answer(query: URLSearchParams): HttpAnswer | Promise<HttpAnswer>;
 }
 
 /** One protocol of the reference server. */
@@ -55,10 +74,14 @@ export interface Gateway {
 	readonly restartCloseCode: number;
 	/** Whether a path leads here; on a dedicated port the root does, too. */
 	serves(path: string, dedicated: boolean): boolean;
-	judge(request: UpgradeRequest): UpgradeVerdict;
+	judge(request: UpgradeRequest): UpgradeVerdict | Promise<UpgradeVerdict>;
 	/** A request for the endpoint without an upgrade. */
 	plain(method: string): HttpAnswer;
 	/** A path that the origin does not know, on a dedicated port. */
 	foreign(): HttpAnswer;
 	readonly routes: readonly ControlRoute[];
+	/** Plain HTTP that the origin answers besides; none when absent. */
+	readonly pages?: readonly Page[];
+	/** Forgets its timers; called once nobody is connected any more. */
+	stop?(): void;
 }

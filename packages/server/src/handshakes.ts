@@ -19,6 +19,7 @@ function upgradeRequest(request: IncomingMessage): UpgradeRequest | null {
 		query: new URLSearchParams(end === -1 ? "" : target.slice(end + 1)),
 		origin: request.headers.origin ?? null,
 		host: request.headers.host ?? null,
+		cookie: request.headers.cookie ?? null,
 		offered: (request.headers["sec-websocket-protocol"] ?? "")
 			.split(",")
 			.map((protocol) => protocol.trim())
@@ -31,7 +32,7 @@ export class Handshakes {
 	readonly #host: GatewayHost;
 	readonly #servers: ReadonlyMap<Gateway, WebSocketServer>;
 	/** What the handshake that is under way answers; each is done in one turn. */
-	#subprotocol: string | null = null;
+	#answer: readonly string[] = [];
 
 	/** Is attached to every connection, so it holds on to nothing of a handshake. */
 	readonly #cutLater: (this: Duplex) => void;
@@ -48,7 +49,12 @@ export class Handshakes {
 	}
 
 	/** Upgrades a request, or refuses it with an HTTP status. */
-	handle(request: IncomingMessage, tcp: Duplex, head: Buffer, dedicated: Protocol | null): void {
+	async handle(
+		request: IncomingMessage,
+		tcp: Duplex,
+		head: Buffer,
+		dedicated: Protocol | null,
+	): Promise<void> {
 		// A client that vanishes during the handshake must not take the process with it.
 		tcp.on("error", cut);
 		// `ws` gives a client that ends its half all the time in the world to read the rest.
@@ -58,14 +64,17 @@ export class Handshakes {
 			refuse(tcp, 400);
 			return;
 		}
-		const verdict = this.#host.admit(asked, request.socket.remoteAddress ?? "unknown", dedicated);
+		const remote = request.socket.remoteAddress ?? "unknown";
+		const verdict = await this.#host.admit(asked, remote, dedicated);
 		if (!verdict.ok) {
 			refuse(tcp, verdict.status);
 			return;
 		}
 		// `ws` refuses offers that are no tokens, such as standard base64; the gateway has read them.
 		delete request.headers["sec-websocket-protocol"];
-		this.#subprotocol = verdict.subprotocol;
+		const { subprotocol, headers } = verdict;
+		this.#answer =
+			subprotocol === null ? headers : [`Sec-WebSocket-Protocol: ${subprotocol}`, ...headers];
 		let accepted = false;
 		this.#servers.get(verdict.gateway)?.handleUpgrade(request, tcp, head, (ws) => {
 			accepted = true;
@@ -83,7 +92,7 @@ export class Handshakes {
 			...tightLimits(gateway.maxPayloadBytes),
 		});
 		server.on("headers", (headers) => {
-			if (this.#subprotocol !== null) headers.push(`Sec-WebSocket-Protocol: ${this.#subprotocol}`);
+			headers.push(...this.#answer);
 		});
 		return server;
 	}

@@ -11,7 +11,9 @@ import {
 	type ConnectionTerms,
 } from "./connection.js";
 import type { Gateway, Protocol, UpgradeRequest } from "./gateway.js";
+import { chatGateway } from "./gateways/chat/gateway.js";
 import { lockGateway } from "./gateways/lock/gateway.js";
+import { roomsGateway } from "./gateways/rooms/gateway.js";
 import { IdleWatch } from "./idle-watch.js";
 import { type Log, PeerLog } from "./log.js";
 import { Metrics } from "./metrics.js";
@@ -24,12 +26,20 @@ export interface HostOptions {
 	readonly log: Log;
 }
 
+/** Made up at the start for what was not configured. */
+export interface Development {
+	/** A token for the chat user `dev`, where no secret was configured. */
+	readonly chatToken?: string;
+}
+
 /** A place that was taken for a client: `accept` or `abandon` ends the handshake. */
 export interface Admitted {
 	readonly ok: true;
 	readonly gateway: Gateway;
 	/** To be answered in the handshake; null for none. */
 	readonly subprotocol: string | null;
+	/** More lines of the answer's head. */
+	readonly headers: readonly string[];
 	accept(socket: Socket): void;
 	abandon(): void;
 }
@@ -48,6 +58,7 @@ const refusalStatus: Readonly<Record<AdmissionRefusal, number>> = {
  */
 export class GatewayHost {
 	readonly gateways: readonly Gateway[];
+	readonly development: Development;
 	readonly metrics: Metrics = new Metrics();
 	readonly #options: HostOptions;
 	readonly #admission: Admission;
@@ -65,6 +76,14 @@ export class GatewayHost {
 		this.#admission = new Admission(config.limits, clock);
 		this.#backlog = new Backlog(clock, config.limits.maxTotalBufferedBytes);
 		this.#peerLog = new PeerLog(log, clock);
+		const chat = chatGateway({
+			config: config.chat,
+			limits: config.limits,
+			store,
+			clock,
+			random,
+			peerLog: this.#peerLog,
+		});
 		this.gateways = [
 			lockGateway({
 				config: config.lock,
@@ -73,7 +92,18 @@ export class GatewayHost {
 				random,
 				peerLog: this.#peerLog,
 			}),
+			roomsGateway({
+				config: config.rooms,
+				limits: config.limits,
+				store,
+				clock,
+				random,
+				peerLog: this.#peerLog,
+			}),
+			chat,
 		];
+		const chatToken = chat.developmentToken;
+		this.development = chatToken === null ? {} : { chatToken };
 		this.#terms = new Map(
 			this.gateways.map((gateway) => [gateway, this.#connectionTerms(gateway)] as const),
 		);
@@ -90,18 +120,24 @@ export class GatewayHost {
 	}
 
 	/** Whether a client may connect; `dedicated` names the only protocol of its port. */
-	admit(request: UpgradeRequest, remote: string, dedicated: Protocol | null): AdmissionVerdict {
+	async admit(
+		request: UpgradeRequest,
+		remote: string,
+		dedicated: Protocol | null,
+	): Promise<AdmissionVerdict> {
 		const gateway = this.gatewayAt(request.path, dedicated);
 		if (gateway === undefined) return this.#refuse(404, remote, "no such endpoint", request.path);
 		if (this.#isDraining) return this.#refuse(503, remote, "shutting down", request.path);
-		const verdict = gateway.judge(request);
+		const verdict = await gateway.judge(request);
 		if (!verdict.ok) return this.#refuse(verdict.status, remote, verdict.why, request.path);
+		if (this.#isDraining) return this.#refuse(503, remote, "shutting down", request.path);
 		const full = this.#admission.enter(remote);
 		if (full !== null) return this.#refuse(refusalStatus[full], remote, full, request.path);
 		return {
 			ok: true,
 			gateway,
 			subprotocol: verdict.subprotocol,
+			headers: verdict.headers ?? [],
 			abandon: () => this.#admission.leave(remote),
 			accept: (socket) => this.#accept(gateway, socket, remote, verdict.open),
 		};
@@ -123,12 +159,15 @@ export class GatewayHost {
 	async drain(graceMs: number): Promise<void> {
 		this.#isDraining = true;
 		this.#backlog.stop();
-		if (this.#connections.size === 0) return;
+		if (this.#connections.size > 0) await this.#sendAllAway(graceMs);
+		for (const gateway of this.gateways) gateway.stop?.();
+	}
+
+	async #sendAllAway(graceMs: number): Promise<void> {
 		const emptied = new Promise<void>((resolve) => {
 			this.#emptied = resolve;
 		});
-		for (const connection of this.#connections)
-			connection.close(connection.gateway.restartCloseCode);
+		for (const connection of this.#connections) connection.sendAway("restart");
 		const cancel = this.#options.clock.after(graceMs, () => {
 			for (const connection of this.#connections) connection.terminate();
 		});

@@ -1,10 +1,10 @@
-import type { Clock, Random } from "@gw-sim/core";
+import { type Clock, messageOf, type Random } from "@gw-sim/core";
 import type { Store } from "@gw-sim/store";
 import { systemClock, systemRandom } from "@gw-sim/transport";
 import { parseConfig, type ServerConfig } from "./config.js";
 import type { Protocol } from "./gateway.js";
 import { Handshakes } from "./handshakes.js";
-import { GatewayHost } from "./host.js";
+import { type Development, GatewayHost } from "./host.js";
 import { connectionRoutes } from "./http/connection-routes.js";
 import { ControlApi } from "./http/control-api.js";
 import { PlainHttp } from "./http/plain-http.js";
@@ -37,6 +37,8 @@ export interface ReferenceServer extends AsyncDisposable {
 	readonly endpoints: Readonly<Record<Protocol, string>>;
 	/** WebSocket URL of the dedicated ports. */
 	readonly dedicated: Readonly<Partial<Record<Protocol, string>>>;
+	/** Made up at the start for what was not configured; empty otherwise. */
+	readonly development: Development;
 	/** Tells every client, waits for them up to two seconds, flushes the store, frees the ports. */
 	close(): Promise<void>;
 }
@@ -74,7 +76,12 @@ export async function startServer(options: ServerOptions): Promise<ReferenceServ
 			port,
 			limits: config.limits,
 			request: (request, response) => http.handle(request, response, dedicated),
-			upgrade: (request, tcp, head) => handshakes.handle(request, tcp, head, dedicated),
+			upgrade: (request, tcp, head) => {
+				handshakes.handle(request, tcp, head, dedicated).catch((error: unknown) => {
+					log("error", "handshake-failed", { message: messageOf(error) });
+					tcp.destroy();
+				});
+			},
 		});
 		listeners.push(listener);
 		return listener;
@@ -106,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<ReferenceServ
 		url: shared.origin("http"),
 		endpoints,
 		dedicated,
+		development: gatewayHost.development,
 		close: () => (closing ??= close()),
 		[Symbol.asyncDispose]: () => (closing ??= close()),
 	};

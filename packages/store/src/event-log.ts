@@ -14,7 +14,7 @@ export interface Subscriber {
 export interface EventLogOptions {
 	/** Events kept for replay. */
 	readonly length: number;
-	/** Characters of events kept for replay; the last event stays whatever its size. */
+	/** Characters of bodies and values kept for replay; the last event stays whatever its size. */
 	readonly size: number;
 	/** Given what a listener threw. */
 	readonly listenerFailed: (error: unknown) => void;
@@ -40,7 +40,7 @@ export class EventLog {
 		return this.#seq;
 	}
 
-	/** Characters of the events that are kept. */
+	/** Characters of the bodies and values that are kept. */
 	get size(): number {
 		return this.#size;
 	}
@@ -53,7 +53,7 @@ export class EventLog {
 	append(event: RoomEvent): void {
 		this.#seq = event.seq;
 		this.#events.push(event);
-		this.#size += event.body.length;
+		this.#size += sizeOf(event);
 		this.#trim();
 		// A copy, since a listener may subscribe and unsubscribe.
 		for (const subscriber of [...this.#subscribers]) this.#catchUp(subscriber);
@@ -89,8 +89,10 @@ export class EventLog {
 
 	#trim(): void {
 		const { length, size } = this.#options;
-		while (this.#events.length > length || (this.#size > size && this.#events.length > 1))
-			this.#size -= this.#events.shift()?.body.length ?? 0;
+		while (this.#events.length > length || (this.#size > size && this.#events.length > 1)) {
+			const oldest = this.#events.shift();
+			if (oldest !== undefined) this.#size -= sizeOf(oldest);
+		}
 	}
 
 	#catchUp(subscriber: Subscriber): void {
@@ -115,4 +117,8 @@ export class EventLog {
 			queueMicrotask(() => this.#options.listenerFailed(error));
 		}
 	}
+}
+
+function sizeOf({ body, value }: RoomEvent): number {
+	return body.length + (value?.length ?? 0);
 }

@@ -14,3 +14,4 @@ export type {
 	Store,
 	Unsubscribe,
 } from "./store.js";
+export { emptyTally, parseTally } from "./tally.js";

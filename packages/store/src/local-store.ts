@@ -22,7 +22,8 @@ export interface LocalStoreOptions {
 	/** Events kept for replay in each room, at least 1. @defaultValue 256 */
 	readonly logLength?: number;
 	/**
-	 * Characters of events kept for replay in each room; the last event stays whatever its size.
+	 * Characters of bodies and values kept for replay in each room; the last event stays whatever its
+	 * size.
 	 * @defaultValue 1_048_576
 	 */
 	readonly logSize?: number;
@@ -31,7 +32,7 @@ export interface LocalStoreOptions {
 	 * used is forgotten. @defaultValue 1000
 	 */
 	readonly idleRooms?: number;
-	/** Characters of events that all those rooms together keep. @defaultValue 16_777_216 */
+	/** Characters of bodies and values that all those rooms together keep. @defaultValue 16_777_216 */
 	readonly idleSize?: number;
 	/** Sessions held at once; the oldest gives way. @defaultValue 100_000 */
 	readonly maxSessions?: number;

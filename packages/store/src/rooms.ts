@@ -8,7 +8,7 @@ export interface RoomsOptions {
 	readonly log: EventLogOptions;
 	/** Rooms with nothing but past events that are kept so that these can be replayed. */
 	readonly idleRooms: number;
-	/** Characters of events that all those rooms together keep. */
+	/** Characters of bodies and values that all those rooms together keep. */
 	readonly idleSize: number;
 }
 
@@ -16,7 +16,7 @@ export interface RoomsOptions {
 export class Rooms {
 	readonly #options: RoomsOptions;
 	readonly #rooms = new Map<string, Room>();
-	/** Characters of events by name, least recently used first. */
+	/** Characters of bodies and values by name, least recently used first. */
 	readonly #idle = new Map<string, number>();
 	#idleSize = 0;
 	/**

@@ -10,6 +10,8 @@ export interface RoomEvent {
 	readonly seq: number;
 	/** Exactly the text that the command carried. */
 	readonly body: string;
+	/** The command's field right after it: what its `Applied.value` is. */
+	readonly value: string | null;
 }
 
 /**
@@ -34,6 +36,21 @@ export type Command = { readonly body?: string } & (
 	 * the sum would need |sum| >= 10^21 or more than 20 decimals.
 	 */
 	| { readonly type: "add"; readonly key: string; readonly delta: string }
+	/**
+	 * Moves one voter's ballot: takes its earlier choice out of the tally in field `key`, puts the new
+	 * one in, and keeps the choice in field `ballot`. A choice of null takes the ballot back, and has
+	 * no effect where there is none. Voting again for the same choice takes effect and changes nothing.
+	 *
+	 * The tally's text is what `parseTally` reads; absent counts as empty. A choice that nobody holds
+	 * any more leaves it, and comes last if it comes again; the emptied tally stays. A ballot that the
+	 * tally does not hold, since one of the two was written otherwise, has nothing to take out.
+	 */
+	| {
+			readonly type: "vote";
+			readonly key: string;
+			readonly ballot: string;
+			readonly choice: string | null;
+	  }
 	/** Touches no field. */
 	| { readonly type: "append"; readonly body: string }
 );
@@ -41,7 +58,10 @@ export type Command = { readonly body?: string } & (
 export interface Applied {
 	/** Whether the command took effect. */
 	readonly applied: boolean;
-	/** The field's value now; null where it is absent, and for `append`. */
+	/**
+	 * The value of the field `key` now, which for `vote` is the tally; null where it is absent, and for
+	 * `append`.
+	 */
 	readonly value: string | null;
 	/** Right after the command: its own event where it published one. */
 	readonly position: Position;
@@ -85,7 +105,9 @@ export interface Sessions {
 export interface Store {
 	/**
 	 * Runs one command. When the promise resolves the effect is as durable as the store makes it.
-	 * @throws UsageError `bad-decimal` where `add` meets text that is no decimal number.
+	 * @throws UsageError `bad-decimal` where `add` meets text that is no decimal number, `bad-tally`
+	 * where `vote` meets text that is no tally, `bad-usage` where its two fields are one. Nothing
+	 * changes then.
 	 * @throws EnvironmentError `store-failed` where the effect cannot be kept.
 	 */
 	apply(room: string, command: Command): Promise<Applied>;

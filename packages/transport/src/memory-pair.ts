@@ -6,10 +6,13 @@ export function memoryPair(clock: Clock): readonly [Socket, Socket] {
 	return joined(clock, "open");
 }
 
-/** A dial whose other end is given to `accept`, as a server's listener would. */
+/**
+ * A dial whose other end is given to `accept`, as a server's listener would. Where that returns a
+ * promise the dialled socket opens once it settles, and `accept` may start to listen until then.
+ */
 export function memoryDial(
 	clock: Clock,
-	accept: (socket: Socket, url: string) => void,
+	accept: (socket: Socket, url: string) => void | Promise<void>,
 ): (request: { readonly url: string }) => Socket {
 	return ({ url }) => {
 		const [client, server] = joined(clock, "connecting");
@@ -26,6 +29,8 @@ function joined(clock: Clock, state: "connecting" | "open"): readonly [MemorySoc
 	return [left, right];
 }
 
+const refused = { kind: "refused-upgrade", message: "refused" } as const;
+
 class MemorySocket implements Socket {
 	readonly bufferedBytes = 0;
 	peer: MemorySocket | undefined;
@@ -34,6 +39,8 @@ class MemorySocket implements Socket {
 	readonly #inbox: (() => void)[] = [];
 	#listener: SocketListener | undefined;
 	#paused = false;
+	/** How it ended before anybody listened. */
+	#end: CloseInfo | null = null;
 	#state: "connecting" | "open" | "closing" | "closed";
 
 	constructor(clock: Clock, state: "connecting" | "open") {
@@ -41,15 +48,25 @@ class MemorySocket implements Socket {
 		this.#state = state;
 	}
 
-	listen(listener: SocketListener): void {
-		this.#listener = listener;
+	get isOpen(): boolean {
+		return this.#state === "open";
 	}
 
-	open(accept: () => void): void {
+	listen(listener: SocketListener): void {
+		this.#listener = listener;
+		const end = this.#end;
+		if (end !== null) this.#clock.after(0, () => listener.closed(end));
+	}
+
+	open(accept: () => void | Promise<void>): void {
 		if (this.#state !== "connecting") return;
-		this.#state = "open";
-		accept();
-		this.#listener?.opened?.();
+		const accepted = accept();
+		if (accepted instanceof Promise)
+			accepted.then(
+				() => this.peer?.isOpen && this.#opened(),
+				() => this.peer?.terminate(),
+			);
+		else this.#opened();
 	}
 
 	send(frame: Frame): void {
@@ -108,9 +125,17 @@ class MemorySocket implements Socket {
 
 	end(info: CloseInfo): void {
 		if (this.#state === "closed") return;
+		const isRefused = this.#state === "connecting";
 		this.#state = "closed";
 		this.#inbox.length = 0;
-		this.#listener?.closed(info);
+		if (this.#listener === undefined) this.#end = info;
+		else this.#listener.closed(isRefused ? { ...info, failure: refused } : info);
+	}
+
+	#opened(): void {
+		if (this.#state !== "connecting") return;
+		this.#state = "open";
+		this.#listener?.opened?.();
 	}
 
 	#read(): void {

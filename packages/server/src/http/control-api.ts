@@ -15,6 +15,11 @@ export interface ControlApiOptions {
 	readonly maxDepth: number;
 }
 
+interface Body {
+	readonly value: JsonValue;
+	readonly text: string;
+}
+
 /** The control API: who may call it, which call a path is, and what its body must look like. */
 export class ControlApi {
 	readonly #options: ControlApiOptions;
@@ -51,7 +56,7 @@ export class ControlApi {
 		const body = await this.#body(request, call.route.method);
 		return "refused" in body
 			? body.refused
-			: call.route.handle({ params: call.params, body: body.value });
+			: call.route.handle({ params: call.params, body: body.value, text: body.text });
 	}
 
 	#authorise(request: IncomingMessage): ControlAnswer | null {
@@ -76,20 +81,21 @@ export class ControlApi {
 	async #body(
 		request: IncomingMessage,
 		method: ControlRoute["method"],
-	): Promise<{ readonly value: JsonValue } | { readonly refused: ControlAnswer }> {
-		if (method === "GET" || method === "DELETE") return { value: null };
+	): Promise<Body | { readonly refused: ControlAnswer }> {
+		if (method === "GET" || method === "DELETE") return { value: null, text: "" };
 		if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(request.headers["content-type"] ?? ""))
 			return {
 				refused: refusal(415, "unsupported_media_type", "send content-type: application/json"),
 			};
-		const text = await readBody(request, maxBodyBytes);
-		if (text === "too-large")
+		const body = await readBody(request, maxBodyBytes);
+		if (body === "too-large")
 			return { refused: refusal(413, "too_large", `at most ${maxBodyBytes} bytes`) };
-		const value = text === null ? undefined : parseJson(text.text);
+		const text = body?.text ?? "";
+		const value = parseJson(text);
 		if (value === undefined) return { refused: refusal(400, "bad_json", "the body is not JSON") };
 		if (isDeeperThan(value, this.#options.maxDepth))
 			return { refused: refusal(400, "too_deep", `nested deeper than ${this.#options.maxDepth}`) };
-		return { value };
+		return { value, text };
 	}
 }
 

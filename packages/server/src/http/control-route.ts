@@ -5,6 +5,8 @@ interface ControlRequest {
 	readonly params: Readonly<Record<string, string>>;
 	/** The JSON body of a write; null where a GET or a DELETE has none. */
 	readonly body: JsonValue;
+	/** The body as it came, for calls whose numbers need every digit; empty where there is none. */
+	readonly text: string;
 }
 
 export interface ControlAnswer {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { messageOf } from "@gw-sim/core";
 import type { Store } from "@gw-sim/store";
-import type { Protocol } from "../gateway.js";
+import type { HttpAnswer, Protocol } from "../gateway.js";
 import type { GatewayHost } from "../host.js";
 import type { Log } from "../log.js";
 import { answer, answerJson } from "./answer.js";
@@ -26,16 +26,18 @@ export class PlainHttp {
 	/** Answers a request of the shared port, or of a port dedicated to one protocol. */
 	handle(request: IncomingMessage, response: ServerResponse, dedicated: Protocol | null): void {
 		const path = (request.url ?? "").split("?", 1)[0] ?? "";
-		if (dedicated === null && this.#options.control.owns(path)) {
-			this.#control(request, response, path).catch((error: unknown) => {
-				this.#options.log("error", "control-api-failed", { message: messageOf(error) });
-				response.destroy();
-			});
-			return;
-		}
 		if (dedicated === null && path === "/healthz") this.#health(request, response);
 		else if (dedicated === null && path === "/metrics") this.#metrics(request, response);
-		else this.#endpoint(request, response, path, dedicated);
+		else {
+			const isControl = dedicated === null && this.#options.control.owns(path);
+			const answered = isControl
+				? this.#control(request, response, path)
+				: this.#endpoint(request, response, path, dedicated);
+			answered.catch((error: unknown) => {
+				this.#options.log("error", "http-failed", { path, message: messageOf(error) });
+				response.destroy();
+			});
+		}
 	}
 
 	async #control(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
@@ -60,17 +62,31 @@ export class PlainHttp {
 		answer(request, response, 200, text, "text/plain; version=0.0.4; charset=utf-8");
 	}
 
-	#endpoint(
+	async #endpoint(
 		request: IncomingMessage,
 		response: ServerResponse,
 		path: string,
 		dedicated: Protocol | null,
-	): void {
-		const { host } = this.#options;
-		const gateway = host.gatewayAt(path, dedicated);
-		const origin = host.gateways.find(({ protocol }) => protocol === dedicated);
-		const { status, body, contentType } = gateway?.plain(request.method ?? "GET") ??
-			origin?.foreign() ?? { status: 404, body: "not found\n" };
+	): Promise<void> {
+		const { status, body, contentType } = await this.#pageOrEndpoint(request, path, dedicated);
 		answer(request, response, status, body, contentType);
+	}
+
+	#pageOrEndpoint(
+		{ method = "GET", url = "" }: IncomingMessage,
+		path: string,
+		dedicated: Protocol | null,
+	): HttpAnswer | Promise<HttpAnswer> {
+		const { host } = this.#options;
+		const origin = host.gateways.find(({ protocol }) => protocol === dedicated);
+		const page = (origin === undefined ? host.gateways : [origin])
+			.flatMap(({ pages = [] }) => pages)
+			.find((candidate) => candidate.path === path);
+		if (page !== undefined) {
+			if (method !== "GET" && method !== "HEAD") return { status: 405, body: "use GET\n" };
+			return page.answer(new URLSearchParams(url.slice(path.length)));
+		}
+		const gateway = host.gatewayAt(path, dedicated);
+		return gateway?.plain(method) ?? origin?.foreign() ?? { status: 404, body: "not found\n" };
 	}
 }

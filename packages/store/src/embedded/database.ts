@@ -1,6 +1,6 @@
 import { EnvironmentError } from "@gw-sim/core";
 import type { ClassicLevel } from "classic-level";
-import type { FieldChange } from "../room.js";
+import type { FieldChange } from "../decide.js";
 import { Digest } from "./digest.js";
 import { decodeName, decodeValue, encodeName, encodeValue, type FieldName } from "./encoding.js";
 import { codeOf, damaged, foreign, locked, missing, unusable } from "./errors.js";

@@ -108,6 +108,24 @@ test("commands of one moment share a write, and those during a write the next", 
 	expect(disk.calls).toBe(3);
 });
 
+test("both fields of a vote share a write, and survive", async () => {
+	const folder = tempFolder();
+	const first = await open(folder);
+	const disk = onBatch(turn);
+	const vote = (choice: string) =>
+		first.apply("r", { type: "vote", key: "poll", ballot: "ann", choice });
+	await vote("\ud800");
+	expect(disk.calls).toBe(1);
+	expect(await vote("\ud800")).toMatchObject({ applied: true });
+	expect(disk.calls).toBe(1);
+	await vote("tea");
+	expect(disk.calls).toBe(2);
+	const { fields } = await first.load("r");
+	expect(fields.get("poll")).toBe('[["tea",1]]');
+	await first.close();
+	expect((await (await open(folder)).load("r")).fields).toEqual(fields);
+});
+
 test("a write error is final and takes back what nobody was told", async () => {
 	const folder = tempFolder();
 	const store = await open(folder);
@@ -115,7 +133,10 @@ test("a write error is final and takes back what nobody was told", async () => {
 	await store.subscribe("r", "now", (event) => events.push(event));
 	const put = (key: string, value: string) =>
 		store.apply("r", { type: "put", key, value, body: `${key}=${value}` });
+	const vote = (choice: string | null) =>
+		store.apply("r", { type: "vote", key: "poll", ballot: "ann", choice });
 	await put("k", "safe");
+	await vote("safe");
 	const safe = await store.load("r");
 	let fail = (_: Error): void => {};
 	const disk = new Promise<void>((_, reject) => {
@@ -124,17 +145,18 @@ test("a write error is final and takes back what nobody was told", async () => {
 	const calls = onBatch(() => disk);
 
 	const writes = [put("k", "lost"), put("n", "lost"), put("k", "lost again")];
+	writes.push(vote("lost"), vote("lost again"), vote(null));
 	const reads = [store.get("r", "k"), store.load("r")];
 	await turn();
 	await turn();
-	writes.push(put("k", "lost in the next group"), put("new", "lost"));
+	writes.push(put("k", "lost in the next group"), put("new", "lost"), vote("lost"));
 	fail(new Error("no space left\non device"));
 
 	const error = { name: "EnvironmentError", code: "store-failed" };
 	for (const write of writes) await expect(write).rejects.toMatchObject(error);
 	expect(await Promise.all(reads)).toEqual(["safe", safe]);
 	expect(await store.load("r")).toEqual(safe);
-	expect(events).toEqual([{ seq: 1, body: "k=safe" }]);
+	expect(events).toEqual([{ seq: 1, body: "k=safe", value: "safe" }]);
 	await expect(put("k", "late")).rejects.toMatchObject(error);
 	await expect(store.apply("r", { type: "append", body: "late" })).rejects.toMatchObject(error);
 	expect(store.health()).toEqual({

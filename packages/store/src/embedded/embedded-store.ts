@@ -63,7 +63,7 @@ class EmbeddedStore extends LocalStore {
 			const { applied, value } = effect;
 			const answer: Applied = { applied, value, position: state.position };
 			// What changes nothing and tells nothing of a change on its way has nothing to wait for.
-			const isSafe = effect.change === null && this.#journal.pending(room) === null;
+			const isSafe = effect.changes.length === 0 && this.#journal.pending(room) === null;
 			if (isSafe) state.publish(effect);
 			return { answer, committed: isSafe ? null : this.#journal.add({ room, effect }) };
 		});

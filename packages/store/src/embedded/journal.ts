@@ -88,7 +88,7 @@ export class Journal {
 	async #write({ entries }: Group): Promise<void> {
 		const writes: FieldWrite[] = [];
 		for (const { room, effect } of entries)
-			if (effect.change !== null) writes.push({ room, ...effect.change });
+			for (const change of effect.changes) writes.push({ room, ...change });
 		if (writes.length > 0) await this.#options.write(writes);
 	}
 

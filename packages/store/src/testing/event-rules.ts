@@ -30,10 +30,57 @@ export function eventRules(bench: () => Bench): void {
 		const { epoch, seq } = (await store.load("r")).position;
 		expect(seq).toBe(3);
 		expect(await store.replay("r", { epoch, seq: 0 }, 10)).toEqual([
-			{ seq: 1, body: "same" },
-			{ seq: 2, body: "" },
-			{ seq: 3, body: "last" },
+			{ seq: 1, body: "same", value: "1" },
+			{ seq: 2, body: "", value: "1" },
+			{ seq: 3, body: "last", value: null },
 		]);
+	});
+
+	test("an event carries the field's value right after its command", async () => {
+		const store = await bench().open();
+		const heard: unknown[] = [];
+		await store.subscribe("r", "now", (event) =>
+			heard.push(event === "reset" ? event : event.value),
+		);
+		const vote = { type: "vote", key: "poll", ballot: "ann" } as const;
+		const commands: Command[] = [
+			{ type: "put", key: "k", value: "" },
+			{ type: "cas", key: "k", expected: "", value: "b" },
+			{ type: "cas", key: "k", expected: "x", value: "not taken" },
+			{ type: "cas", key: "k", expected: "b", value: null },
+			{ type: "put", key: "k", value: "c" },
+			{ type: "remove", key: "k" },
+			{ type: "add", key: "n", delta: "0.1" },
+			{ type: "add", key: "n", delta: "0.2" },
+			{ ...vote, choice: "tea" },
+			{ ...vote, choice: "tea" },
+			{ ...vote, choice: null },
+			{ ...vote, choice: null },
+			say("e"),
+		];
+		const results = await Promise.all(
+			commands.map((command) => store.apply("r", { ...command, body: "e" })),
+		);
+		const values = [
+			"",
+			"b",
+			null,
+			"c",
+			null,
+			"0.1",
+			"0.3",
+			'[["tea",1]]',
+			'[["tea",1]]',
+			"[]",
+			null,
+		];
+		await until(() => heard.length === values.length);
+		expect(heard).toEqual(values);
+		expect(results.filter(({ applied }) => applied).map(({ value }) => value)).toEqual(values);
+		const { epoch } = (await store.load("r")).position;
+		expect(await store.replay("r", { epoch, seq: 0 }, 99)).toEqual(
+			values.map((value, i) => ({ seq: i + 1, body: "e", value })),
+		);
 	});
 
 	test("bodies come out as they went in", async () => {
@@ -65,7 +112,7 @@ export function eventRules(bench: () => Bench): void {
 		const { position } = await store.load("r");
 		expect(await store.replay("r", position, 9)).toEqual([]);
 		await sayAll(store, "r", ["1"]);
-		expect(await store.replay("r", position, 9)).toEqual([{ seq: 1, body: "1" }]);
+		expect(await store.replay("r", position, 9)).toEqual([{ seq: 1, body: "1", value: null }]);
 	});
 
 	test("a subscription from a position hears what was missed and what comes", async () => {
@@ -155,7 +202,8 @@ export function eventRules(bench: () => Bench): void {
 		await Promise.all(answers);
 		const { epoch } = (await store.load("r")).position;
 		const events = await store.replay("r", { epoch, seq: 0 }, 9);
-		expect(events).toEqual(heard.map((body, i) => ({ seq: i + 1, body })));
+		const expected = heard.map((body, i) => ({ seq: i + 1, body }));
+		expect(events).toMatchObject(expected);
 	});
 
 	test("subscribing while others write leaves no gap and repeats nothing", async () => {
@@ -191,7 +239,7 @@ export function eventRules(bench: () => Bench): void {
 		const { position } = await store.apply("r", say("1"));
 		await store.leave("r", "m");
 		await sayAll(store, "r", ["2"]);
-		expect(await store.replay("r", position, 9)).toEqual([{ seq: 2, body: "2" }]);
+		expect(await store.replay("r", position, 9)).toEqual([{ seq: 2, body: "2", value: null }]);
 		await sayAll(store, "another", ["x"]);
 		expect(await store.replay("r", position, 9)).toBe("reset");
 		await sayAll(store, "r", ["1", "2", "3"]);
@@ -217,6 +265,18 @@ export function eventRules(bench: () => Bench): void {
 		await until(() => heard.length === 4);
 	});
 
+	test("values count as bodies do", async () => {
+		const store = await bench().open({ logSize: 10, idleSize: 10 });
+		const { epoch } = (await store.load("r")).position;
+		const put = (value: string) => store.apply("r", { type: "put", key: "k", value, body: "b" });
+		for (const value of ["1234", "1234", "1"]) await put(value);
+		expect(await store.replay("r", { epoch, seq: 1 }, 9)).toHaveLength(2);
+		expect(await store.replay("r", { epoch, seq: 0 }, 9)).toBe("reset");
+		const { position } = await put("x".repeat(10));
+		await store.apply("r", { type: "remove", key: "k" });
+		expect(await store.replay("r", position, 9)).toBe("reset");
+	});
+
 	test("idle rooms together keep no more than a number of characters", async () => {
 		const store = await bench().open({ idleSize: 100 });
 		const { position } = await store.apply("first", say("x".repeat(60)));
@@ -238,7 +298,7 @@ export function eventRules(bench: () => Bench): void {
 			const { position } = await store.apply("r", say("1"));
 			await sayAll(store, "another", ["x"]);
 			await sayAll(store, "r", ["2"]);
-			expect(await store.replay("r", position, 9)).toEqual([{ seq: 2, body: "2" }]);
+			expect(await store.replay("r", position, 9)).toEqual([{ seq: 2, body: "2", value: null }]);
 		},
 	);
 }

@@ -1,4 +1,5 @@
-import type { Command } from "@gw-sim/store";
+import { GwError } from "@gw-sim/core";
+import type { Applied, Command } from "@gw-sim/store";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Bench, hostileNames, until } from "./bench.js";
@@ -18,12 +19,17 @@ const delta = fc.constantFrom(
 	"1e-21",
 );
 
+// Few enough that choices meet, and fields that other commands write come in between.
+const tallyKey = fc.oneof(fc.constantFrom("poll", "__proto__"), key);
+const ballot = fc.oneof(fc.constantFrom("ann", "ben"), key);
+
 const command: fc.Arbitrary<Command> = fc
 	.oneof(
 		fc.record({ type: fc.constant("put" as const), key, value }),
 		fc.record({ type: fc.constant("remove" as const), key }),
 		fc.record({ type: fc.constant("cas" as const), key, expected: maybe, value: maybe }),
 		fc.record({ type: fc.constant("add" as const), key: fc.constant("#"), delta }),
+		fc.record({ type: fc.constant("vote" as const), key: tallyKey, ballot, choice: maybe }),
 		fc.record({ type: fc.constant("append" as const), body: fc.string() }),
 	)
 	.chain((step) =>
@@ -32,19 +38,29 @@ const command: fc.Arbitrary<Command> = fc
 		),
 	);
 
+interface Result {
+	readonly applied: boolean;
+	readonly value: string | null;
+}
+
 /** The port's rules once more, as naively as can be. */
 class Model {
 	readonly fields = new Map<string, string>();
-	readonly bodies: string[] = [];
+	readonly events: unknown[] = [];
 
-	apply(step: Command): { readonly applied: boolean; readonly value: string | null } {
+	/** What `tell` is to say of the store. */
+	apply(step: Command): unknown {
 		const result = this.#run(step);
-		if (result.applied && step.body !== undefined) this.bodies.push(step.body);
-		return result;
+		if (typeof result === "string") return result;
+		const { applied, value } = result;
+		if (applied && step.body !== undefined)
+			this.events.push({ seq: this.events.length + 1, body: step.body, value });
+		return { applied, value, seq: this.events.length };
 	}
 
-	#run(step: Command): { readonly applied: boolean; readonly value: string | null } {
+	#run(step: Command): Result | string {
 		if (step.type === "append") return { applied: true, value: null };
+		if (step.type === "vote") return this.#vote(step.key, step.ballot, step.choice);
 		const now = this.fields.get(step.key) ?? null;
 		if (step.type === "remove") return { applied: this.fields.delete(step.key), value: null };
 		if (step.type === "cas" && step.expected !== now) return { applied: false, value: now };
@@ -53,6 +69,36 @@ class Model {
 		if (next === null) this.fields.delete(step.key);
 		else this.fields.set(step.key, next);
 		return { applied: true, value: next };
+	}
+
+	#vote(key: string, ballot: string, choice: string | null): Result | string {
+		if (key === ballot) return "bad-usage";
+		const now = this.fields.get(key) ?? null;
+		// No other text above begins like this.
+		if (now !== null && !now.startsWith("[")) return "bad-tally";
+		const earlier = this.fields.get(ballot) ?? null;
+		if (earlier === choice) return { applied: choice !== null, value: now };
+		if (choice === null) this.fields.delete(ballot);
+		else this.fields.set(ballot, choice);
+		const pairs: [string, number][] = JSON.parse(now ?? "[]");
+		if (choice !== null && !pairs.some(([name]) => name === choice)) pairs.push([choice, 0]);
+		const counted = pairs.map(([name, n]) => [
+			name,
+			n + (name === choice ? 1 : name === earlier ? -1 : 0),
+		]);
+		const text = JSON.stringify(counted.filter(([, n]) => n !== 0));
+		this.fields.set(key, text);
+		return { applied: true, value: text };
+	}
+}
+
+/** What a command came to: an answer, or the code of an error. */
+async function tell(answer: Promise<Applied>): Promise<unknown> {
+	try {
+		const { applied, value, position } = await answer;
+		return { applied, value, seq: position.seq };
+	} catch (error) {
+		return error instanceof GwError ? error.code : error;
 	}
 }
 
@@ -82,32 +128,28 @@ export function modelRules(bench: () => Bench): void {
 			fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
 				const store = await open({ logLength: 1000 });
 				const models = new Map<string, Model>();
-				const heard = new Map<string, string[]>();
+				const heard = new Map<string, unknown[]>();
 				for (const name of ["a", "__proto__", "a\0"]) {
-					const bodies: string[] = [];
+					const events: unknown[] = [];
 					models.set(name, new Model());
-					heard.set(name, bodies);
-					await store.subscribe(name, "now", (event) =>
-						bodies.push(event === "reset" ? event : event.body),
-					);
+					heard.set(name, events);
+					await store.subscribe(name, "now", (event) => events.push(event));
 				}
 				const results: Promise<unknown>[] = [];
 				const expected: unknown[] = [];
 				for (const [name, next] of steps) {
-					const result = store.apply(name, next);
+					const result = tell(store.apply(name, next));
 					results.push(result);
 					if (inTurn) await result;
-					const model = models.get(name);
-					const { applied, value: now } = model?.apply(next) ?? {};
-					expected.push({ applied, value: now, position: { seq: model?.bodies.length } });
+					expected.push(models.get(name)?.apply(next));
 				}
-				expect(await Promise.all(results)).toMatchObject(expected);
+				expect(await Promise.all(results)).toEqual(expected);
 				for (const [name, model] of models) {
 					const { fields, position } = await store.load(name);
 					expect(new Map(fields)).toEqual(model.fields);
-					expect(position.seq).toBe(model.bodies.length);
-					await until(() => heard.get(name)?.length === model.bodies.length);
-					expect(heard.get(name)).toEqual(model.bodies);
+					expect(position.seq).toBe(model.events.length);
+					await until(() => heard.get(name)?.length === model.events.length);
+					expect(heard.get(name)).toEqual(model.events);
 				}
 				await store.close();
 			}),

@@ -1,3 +1,4 @@
+import { type Command, parseTally } from "@gw-sim/store";
 import { expect, test } from "vitest";
 import { type Bench, hostileNames } from "./bench.js";
 
@@ -67,6 +68,97 @@ export function stateRules(bench: () => Bench): void {
 		});
 		const { fields, position } = await store.load("r");
 		expect([...fields]).toEqual([["n", "red"]]);
+		expect(position.seq).toBe(0);
+	});
+
+	test("a vote moves one ballot and counts it", async () => {
+		const store = await bench().open();
+		const vote = (ballot: string, choice: string | null) =>
+			store.apply("r", { type: "vote", key: "poll", ballot, choice });
+		const counts = (value: string | null) => ({ applied: true, value });
+		expect(await vote("ann", "tea")).toMatchObject(counts('[["tea",1]]'));
+		expect(await vote("ben", "coffee")).toMatchObject(counts('[["tea",1],["coffee",1]]'));
+		expect(await vote("cid", "tea")).toMatchObject(counts('[["tea",2],["coffee",1]]'));
+		expect(await vote("ann", "tea")).toMatchObject(counts('[["tea",2],["coffee",1]]'));
+		expect(await vote("ann", "coffee")).toMatchObject(counts('[["tea",1],["coffee",2]]'));
+		expect(await vote("cid", null)).toMatchObject(counts('[["coffee",2]]'));
+		expect(await store.get("r", "cid")).toBeNull();
+		expect(await vote("cid", "tea")).toMatchObject(counts('[["coffee",2],["tea",1]]'));
+		const { fields } = await store.load("r");
+		expect(new Map(fields)).toEqual(
+			new Map([
+				["poll", '[["coffee",2],["tea",1]]'],
+				["ann", "coffee"],
+				["ben", "coffee"],
+				["cid", "tea"],
+			]),
+		);
+	});
+
+	test("a ballot is taken back once, and the emptied tally stays", async () => {
+		const store = await bench().open();
+		const back = { type: "vote", key: "poll", ballot: "ann", choice: null } as const;
+		expect(await store.apply("r", back)).toMatchObject({ applied: false, value: null });
+		await store.apply("r", { ...back, choice: "tea" });
+		expect(await store.apply("r", back)).toMatchObject({ applied: true, value: "[]" });
+		expect(await store.apply("r", back)).toMatchObject({ applied: false, value: "[]" });
+		expect([...(await store.load("r")).fields]).toEqual([["poll", "[]"]]);
+	});
+
+	test("a ballot that the tally does not hold has nothing to take out", async () => {
+		const store = await bench().open();
+		const vote = (choice: string | null) =>
+			store.apply("r", { type: "vote", key: "poll", ballot: "ann", choice });
+		await store.apply("r", { type: "put", key: "ann", value: "tea" });
+		expect(await vote("tea")).toMatchObject({ applied: true, value: null });
+		expect(await store.get("r", "poll")).toBeNull();
+		expect(await vote("coffee")).toMatchObject({ applied: true, value: '[["coffee",1]]' });
+		await store.apply("r", { type: "put", key: "poll", value: '[["water",7]]' });
+		expect(await vote(null)).toMatchObject({ applied: true, value: '[["water",7]]' });
+		expect(await store.get("r", "ann")).toBeNull();
+	});
+
+	test("any text is an ordinary tally, ballot and choice", async () => {
+		const store = await bench().open();
+		for (const key of hostileNames)
+			for (const name of hostileNames) {
+				const vote = { type: "vote", key, ballot: `${key}/${name}`, choice: name } as const;
+				await store.apply("r", vote);
+			}
+		for (const key of hostileNames)
+			expect([...parseTally((await store.get("r", key)) ?? "")]).toEqual(
+				hostileNames.map((name) => [name, 1]),
+			);
+	});
+
+	test("of 100 votes at once each counts where its voter ended", async () => {
+		const store = await bench().open();
+		await Promise.all(
+			Array.from({ length: 100 }, (_, i) =>
+				store.apply("r", { type: "vote", key: "poll", ballot: `b${i % 10}`, choice: `${i % 30}` }),
+			),
+		);
+		const fields = new Map((await store.load("r")).fields);
+		const tally = parseTally(fields.get("poll") ?? "");
+		fields.delete("poll");
+		const counts = new Map<string, number>();
+		for (const choice of fields.values()) counts.set(choice, (counts.get(choice) ?? 0) + 1);
+		expect(tally).toEqual(counts);
+	});
+
+	test("a vote on text that is no tally is the caller's fault and changes nothing", async () => {
+		const store = await bench().open();
+		const vote = { type: "vote", key: "poll", ballot: "ann", choice: "tea", body: "e" } as const;
+		await store.apply("r", { type: "put", key: "poll", value: "red" });
+		const refused: [Command, string][] = [
+			[vote, "bad-tally"],
+			[{ ...vote, choice: null }, "bad-tally"],
+			[{ ...vote, key: "same", ballot: "same" }, "bad-usage"],
+		];
+		for (const [command, code] of refused)
+			await expect(store.apply("r", command)).rejects.toMatchObject({ name: "UsageError", code });
+		const { fields, position } = await store.load("r");
+		expect([...fields]).toEqual([["poll", "red"]]);
 		expect(position.seq).toBe(0);
 	});
 
@@ -145,7 +237,7 @@ export function stateRules(bench: () => Bench): void {
 		const last = store.apply("r", put);
 		await Promise.all([store.close(), store.close()]);
 		expect(await last).toMatchObject({ applied: true });
-		expect(events).toEqual([{ seq: 1, body: "e" }]);
+		expect(events).toEqual([{ seq: 1, body: "e", value: "v" }]);
 		expect(store.health().ok).toBe(false);
 		const start = { epoch: "", seq: 0 };
 		const calls = [

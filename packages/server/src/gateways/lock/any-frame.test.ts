@@ -106,8 +106,8 @@ test("whatever 20,000 frames hold, a session goes on to answer or closes 1011", 
 
 	const converse = async (version: Version, frames: readonly Frame[]): Promise<void> => {
 		const query = new URLSearchParams({ name: "fuzz", vsn: `${version}.0.0` });
-		const verdict = host.admit(
-			{ path: "/socket/websocket", query, origin: null, host: null, offered: [] },
+		const verdict = await host.admit(
+			{ path: "/socket/websocket", query, origin: null, host: null, cookie: null, offered: [] },
 			`10.${sent % 250}.${(sent >> 8) % 250}.1`,
 			null,
 		);

@@ -12,6 +12,7 @@ const judge = (query: string, lock: unknown = {}, request: object = {}) =>
 			query: new URLSearchParams(query),
 			origin: null,
 			host: "hub.example:4000",
+			cookie: null,
 			offered: [],
 			...request,
 		},

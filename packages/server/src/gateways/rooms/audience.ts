@@ -1,0 +1,77 @@
+import type { Profile, Subscription, Subscriptions } from "@gw-sim/protocols/rooms";
+import type { SharedFrame } from "@gw-sim/transport";
+
+/** A connection, as its room sees it. */
+export interface Listener {
+	/** Null before the first subscription. */
+	readonly subscriptions: Subscriptions | null;
+	readonly profile: Profile;
+	hear(frame: SharedFrame): void;
+}
+
+/** The connections of a room, and who of them hears what. */
+export class Audience implements Iterable<Listener> {
+	readonly #listeners = new Set<Listener>();
+	/** Administrators by the type of message that they relay; null where there is none. */
+	#relays: Map<string, Set<Listener>> | null = null;
+
+	get size(): number {
+		return this.#listeners.size;
+	}
+
+	add(listener: Listener): void {
+		this.#listeners.add(listener);
+	}
+
+	remove(listener: Listener): void {
+		this.#listeners.delete(listener);
+		this.stopRelaying(listener);
+	}
+
+	/** Whether anybody subscribes to this. */
+	hasListener({ event, id }: Subscription): boolean {
+		for (const { subscriptions } of this.#listeners)
+			if (subscriptions?.matches(event, id)) return true;
+		return false;
+	}
+
+	/** Sends one frame, encoded once, to the subscribers of something, or to everybody. */
+	tell(to: Subscription | null, frame: string): void {
+		const shared: SharedFrame = { frame };
+		for (const listener of this.#listeners)
+			if (to === null || listener.subscriptions?.matches(to.event, to.id)) listener.hear(shared);
+	}
+
+	/** Those that are told of every message of a type; null where nobody is. */
+	relaying(type: string): ReadonlySet<Listener> | null {
+		return this.#relays?.get(type) ?? null;
+	}
+
+	relay(type: string, listener: Listener): void {
+		this.#relays ??= new Map();
+		const listeners = this.#relays.get(type) ?? new Set();
+		this.#relays.set(type, listeners.add(listener));
+	}
+
+	/** Ends a listener's relay of one type, or of all. */
+	stopRelaying(listener: Listener, only?: string): void {
+		if (this.#relays === null) return;
+		for (const [type, listeners] of this.#relays) {
+			if (only !== undefined && type !== only) continue;
+			listeners.delete(listener);
+			if (listeners.size === 0) this.#relays.delete(type);
+		}
+		if (this.#relays.size === 0) this.#relays = null;
+	}
+
+	/** How many types a listener relays. */
+	relaysOf(listener: Listener): number {
+		let count = 0;
+		for (const listeners of this.#relays?.values() ?? []) if (listeners.has(listener)) count++;
+		return count;
+	}
+
+	[Symbol.iterator](): Iterator<Listener> {
+		return this.#listeners.values();
+	}
+}
