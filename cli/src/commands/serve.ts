@@ -48,13 +48,14 @@ function stopped(stop: AbortSignal, stopOnEof: boolean): Promise<void> {
 }
 
 function welcome(
-	{ url, endpoints, dedicated }: ReferenceServer,
+	{ url, endpoints, dedicated, development }: ReferenceServer,
 	folder: string | undefined,
 ): string {
 	const rows = [
 		...Object.entries(endpoints),
 		...Object.entries(dedicated).map(([protocol, at]) => [`${protocol} only`, at] as const),
 		["control", `${url}/api/v0`],
+		...Object.values(development).map((token: string) => ["chat token", token] as const),
 	];
 	const lines = rows.map(([name = "", at]) => `  ${name.padEnd(10)} ${at}`);
 	const state = folder === undefined ? "state in memory, --data keeps it" : `state in ${folder}`;
