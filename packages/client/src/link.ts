@@ -14,7 +14,8 @@ interface LinkListener {
 export interface LinkOptions {
 	readonly dial: Dial;
 	readonly clock: Clock;
-	readonly url: string;
+	/** Where every dial goes; a function is asked at each. */
+	readonly url: string | (() => string);
 	/** Subprotocols to offer. */
 	readonly protocols: readonly string[];
 	/** How long the opening handshake may take. */
@@ -46,7 +47,11 @@ export class Link {
 		const { dial, url, protocols, connectTimeoutMs, clock } = this.#options;
 		let socket: Socket;
 		try {
-			socket = dial({ url, protocols, timeoutMs: connectTimeoutMs });
+			socket = dial({
+				url: typeof url === "string" ? url : url(),
+				protocols,
+				timeoutMs: connectTimeoutMs,
+			});
 		} catch (error) {
 			this.#fail("other", messageOf(error));
 			return;

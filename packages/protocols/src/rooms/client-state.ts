@@ -22,7 +22,7 @@ export type ProfileRequest =
 	| { readonly kind: "profile" }
 	| { readonly kind: "authenticate"; readonly ts: number; readonly key: string };
 
-export interface Off {
+interface Off {
 	readonly name: "offline" | "gave-up";
 	readonly memory: Memory;
 }
