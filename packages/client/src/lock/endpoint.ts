@@ -1,5 +1,6 @@
 import { safe, UsageError } from "@gw-sim/core";
 import { negotiateVersion, type Version } from "@gw-sim/protocols/lock";
+import { shownUrl, wsUrl } from "../ws-url.js";
 
 /** Where a lock connects to, and as whom. */
 export interface Endpoint {
@@ -17,7 +18,6 @@ export interface EndpointOptions {
 	readonly vsn?: string | undefined;
 }
 
-const example = "ws://127.0.0.1:4000/socket/websocket";
 const loneSurrogate = /\p{Cs}/u;
 
 /**
@@ -26,7 +26,7 @@ const loneSurrogate = /\p{Cs}/u;
  * @throws UsageError that says how to mend the URL, the name or the version.
  */
 export function lockEndpoint(options: EndpointOptions): Endpoint {
-	const url = parse(String(options.url));
+	const url = wsUrl(String(options.url), "ws://127.0.0.1:4000/socket/websocket");
 	const kept = url.search.slice(1).split("&").filter(isForeign);
 	const name = options.name ?? url.searchParams.get("name") ?? options.serial;
 	if (name === "" || loneSurrogate.test(name))
@@ -38,22 +38,7 @@ export function lockEndpoint(options: EndpointOptions): Endpoint {
 	url.search = [...kept, `name=${encodeURIComponent(name)}`, `vsn=${encodeURIComponent(vsn)}`].join(
 		"&",
 	);
-	return { url: url.href, shown: `${url.protocol}//${url.host}${url.pathname}`, version };
-}
-
-function parse(text: string): URL {
-	let url: URL;
-	try {
-		url = new URL(text);
-	} catch {
-		throw new UsageError(`${JSON.stringify(safe(text))} is no URL: write one as in ${example}`);
-	}
-	if (url.protocol !== "ws:" && url.protocol !== "wss:")
-		throw new UsageError(
-			`the URL begins with ${safe(url.protocol)} but a hub is reached by ws: or wss:, as in ${example}`,
-		);
-	if (url.hash !== "") throw new UsageError('a WebSocket URL has no "#" part: take it away');
-	return url;
+	return { url: url.href, shown: shownUrl(url), version };
 }
 
 function isForeign(pair: string): boolean {

@@ -5,9 +5,10 @@ export type {
 	LockUser,
 	Payload,
 } from "@gw-sim/protocols/lock";
+export type { Signalled } from "../signalled.js";
 export { LockRefusedError } from "./errors.js";
 export type { LockClientEvents, LockLink } from "./events.js";
-export { LockClient, type Signalled } from "./lock-client.js";
+export { LockClient } from "./lock-client.js";
 export type {
 	LockClientOptions,
 	OptionalLockClientOptions,

@@ -11,15 +11,11 @@ import {
 } from "@gw-sim/protocols/lock";
 import { orAborted } from "../deferred.js";
 import { Emitter } from "../emitter.js";
+import type { Signalled } from "../signalled.js";
 import { Conversation } from "./conversation.js";
 import type { LockClientEvents, LockLink } from "./events.js";
 import { type LockClientOptions, lockClientSettings } from "./options.js";
 import { Requests } from "./requests.js";
-
-/** What every call that waits takes: a signal that makes it reject with the signal's reason. */
-export interface Signalled {
-	readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * A lock's connection to its hub: joins `lock:SERIAL`, keeps the connection alive, and comes back

@@ -1,4 +1,4 @@
-import { type Clock, deviceBackoffSteps, type Random, UsageError } from "@gw-sim/core";
+import { type Clock, type Random, UsageError } from "@gw-sim/core";
 import { isSerial, type LockClientRules, type Version } from "@gw-sim/protocols/lock";
 import {
 	type Dial,
@@ -8,6 +8,7 @@ import {
 	whatwgDial,
 } from "@gw-sim/transport";
 import { defaultDial } from "#default-dial";
+import { assertRetries, limitsOf } from "../limits.js";
 import { tokenProtocols } from "./auth-token.js";
 import { lockEndpoint } from "./endpoint.js";
 
@@ -71,27 +72,14 @@ const defaults = {
 	maxRequests: 64,
 } as const satisfies Partial<OptionalLockClientOptions>;
 
-const limitNames = [
-	"connectTimeoutMs",
-	"closeTimeoutMs",
-	"requestTimeoutMs",
-	"joinTimeoutMs",
-	"heartbeatMs",
-	"heartbeatTimeoutMs",
-	"maxRequests",
-] as const satisfies readonly (keyof typeof defaults)[];
-
-/** Longest delay that the platform's timers can count; beyond it they fire at once. */
-const maxDelayMs = 2_147_483_647;
-
 /** @throws UsageError where an option is wrong; the message says how to mend it. */
 export function lockClientSettings(options: LockClientOptions): LockClientSettings {
 	if (!isSerial(options.serial))
 		throw new UsageError("serial must be 1 to 250 bytes of UTF-8 text, as lock-8650");
-	assertRetries(options);
+	assertRetries(options.maxRetries, options.backoffSteps);
 	const { url, shown, version } = lockEndpoint(options);
 	const { authToken, WebSocket } = options;
-	const limits = { ...defaults, ...givenLimits(options) };
+	const limits = limitsOf(options, defaults);
 	return {
 		url,
 		shownUrl: shown,
@@ -103,27 +91,4 @@ export function lockClientSettings(options: LockClientOptions): LockClientSettin
 		...limits,
 		rules: { ...options, ...limits },
 	};
-}
-
-/** The limits that were given; an explicit `undefined` leaves the default. */
-function givenLimits(options: LockClientOptions): Partial<Record<keyof typeof defaults, number>> {
-	const limits: Partial<Record<keyof typeof defaults, number>> = {};
-	for (const key of limitNames) {
-		const value = options[key];
-		if (value === undefined) continue;
-		if (!(value >= 1 && value <= maxDelayMs))
-			throw new UsageError(`${key} must be a number from 1 to ${maxDelayMs}`);
-		limits[key] = value;
-	}
-	return limits;
-}
-
-function assertRetries({
-	maxRetries = 0,
-	backoffSteps = deviceBackoffSteps,
-}: LockClientOptions): void {
-	if (!(maxRetries >= 0))
-		throw new UsageError("maxRetries must be a number from 0: leave it out to retry for ever");
-	if (!backoffSteps.every((ms) => ms >= 1 && ms <= maxDelayMs / 2))
-		throw new UsageError("backoffSteps must be milliseconds from 1 on");
 }

@@ -15,13 +15,17 @@ function failed(kind: string, message: string, status?: number): LockLoss {
 
 test.each([
 	["refused-upgrade", failed("refused-upgrade", "", 403), /403.*check name, vsn and the token/],
-	["refused-upgrade", failed("refused-upgrade", "", 404), /404.*path is \/socket\/websocket/],
+	[
+		"refused-upgrade",
+		failed("refused-upgrade", "", 404),
+		/404.*path, which is \/socket\/websocket/,
+	],
 	["refused-upgrade", failed("refused-upgrade", "", 503), /no more connections/],
 	["refused-upgrade", failed("refused-upgrade", "", 500), /answered HTTP 500 instead/],
 	["unreachable", failed("unreachable", "nothing listens there"), /gw-sim serve/],
 	["unknown-host", failed("unknown-host", "the host name is unknown"), /check its spelling/],
 	["tls", failed("tls", "TLS failed (CERT_HAS_EXPIRED)"), /check the certificate/],
-	["connect-timeout", failed("timeout", "no answer to the upgrade"), /WebSocket hub listens/],
+	["connect-timeout", failed("timeout", "no answer to the upgrade"), /lock hub listens/],
 	["connect-failed", failed("other", "Server sent no subprotocol"), /leave authToken out/],
 	["connect-failed", failed("other", "the connection could not be opened"), /check the address/],
 	["connect-failed", failed("other", "\u001b]0;x\u0007"), /\\u001b\]0;x\\u0007/],

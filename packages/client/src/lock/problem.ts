@@ -1,15 +1,11 @@
 import { meaningOf, safe } from "@gw-sim/core";
 import { type ConnectTrouble, type LockLoss, lockCloseCodes } from "@gw-sim/protocols/lock";
+import { type ConnectProblemCode, connectProblem } from "../connect-problem.js";
 import type { LockClientSettings } from "./options.js";
 
 /** Stable names of what can go wrong with a lock's connection, for programs. */
 export type LockProblemCode =
-	| "refused-upgrade"
-	| "unreachable"
-	| "unknown-host"
-	| "tls"
-	| "connect-timeout"
-	| "connect-failed"
+	| ConnectProblemCode
 	| "closed"
 	| "cut"
 	| "join-refused"
@@ -40,7 +36,7 @@ export function problemOf(loss: LockLoss, settings: LockClientSettings): LockPro
 		case "closed":
 			return loss.failure === undefined
 				? closedProblem(loss.code)
-				: connectProblem(loss.failure, shownUrl);
+				: notOpened(loss.failure, shownUrl);
 		case "join-refused":
 			return {
 				code: loss.cause,
@@ -84,42 +80,15 @@ function closedProblem(code: number): LockProblem {
 	};
 }
 
-function connectProblem(failure: ConnectTrouble, url: string): LockProblem {
-	const why = safe(failure.message);
-	switch (failure.kind) {
-		case "refused-upgrade":
-			return { code: "refused-upgrade", message: refusedUpgrade(failure.status, url) };
-		case "unreachable":
-			return {
-				code: "unreachable",
-				message: `cannot reach ${url}: ${why}; start a hub with "gw-sim serve", or mend the address`,
-			};
-		case "unknown-host":
-			return {
-				code: "unknown-host",
-				message: `cannot reach ${url}: ${why}; check its spelling and the name server`,
-			};
-		case "tls":
-			return {
-				code: "tls",
-				message: `${why} at ${url}: check the certificate, or use ws: for a hub without TLS`,
-			};
-		case "timeout":
-			return {
-				code: "connect-timeout",
-				message: `${why} from ${url}: check that a WebSocket hub listens there`,
-			};
-		default:
-			return { code: "connect-failed", message: `no connection to ${url}: ${why}${hint(why)}` };
-	}
-}
+const statusHints: Readonly<Record<number, string>> = {
+	403: "check name, vsn and the token",
+	404: "there is no hub at this path, which is /socket/websocket",
+	503: "it takes no more connections now: it is full or stops",
+};
 
-function refusedUpgrade(status: number | undefined, url: string): string {
-	if (status === 403)
-		return `${url} refused the connection (HTTP 403): check name, vsn and the token`;
-	if (status === 404) return `there is no hub at ${url} (HTTP 404): its path is /socket/websocket`;
-	if (status === 503) return `${url} takes no more connections now (HTTP 503): it is full or stops`;
-	return `${url} answered HTTP ${status ?? "?"} instead of upgrading: check that it is a lock hub`;
+function notOpened(failure: ConnectTrouble, url: string): LockProblem {
+	const problem = connectProblem(failure, url, "lock hub", statusHints);
+	return { ...problem, message: problem.message + hint(failure.message) };
 }
 
 /** Two failures whose own words do not say what to do. */

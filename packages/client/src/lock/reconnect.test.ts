@@ -196,7 +196,7 @@ test("an upgrade that nobody answers is a problem, and tried again", async () =>
 	await clock.advance(11_000);
 	expect(dials).toBe(2);
 	expect(problems).toEqual([
-		"no answer to the upgrade within 10000 ms from ws://hub/socket/websocket: check that a WebSocket hub listens there",
+		"no answer to the upgrade within 10000 ms from ws://hub/socket/websocket: check that a lock hub listens there",
 	]);
 });
 
