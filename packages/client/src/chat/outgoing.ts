@@ -1,18 +1,18 @@
 import { ExactNumber, safe, UsageError } from "@gw-sim/core";
-import { isSnowflake, type Nonce, type Snowflake } from "@gw-sim/protocols/chat";
+import { isNonce, isSnowflake, type Nonce, type Snowflake } from "@gw-sim/protocols/chat";
 
 /** A mark of the sender's own choice, which comes back with the message. */
 export type GivenNonce = string | number | bigint;
 
-/** @throws UsageError for a number that is no integer of 1 to 20 digits. */
+/** @throws UsageError for anything but 1 to 20 digits. */
 export function outgoingNonce(nonce: GivenNonce | undefined): Nonce | null {
 	if (nonce === undefined) return null;
-	if (typeof nonce === "string") return nonce;
+	if (typeof nonce === "string" && isNonce(nonce)) return nonce;
 	const digits = String(nonce);
 	const isExact = typeof nonce === "bigint" || Number.isSafeInteger(nonce);
 	if (!isExact || !isSnowflake(digits))
 		throw new UsageError(
-			"nonce must be text or an integer from 0 on: write one beyond 2^53 as a bigint, with at most 20 digits",
+			"nonce must be 1 to 20 digits, as text or as an integer: write one beyond 2^53 as a bigint",
 		);
 	return new ExactNumber(digits);
 }

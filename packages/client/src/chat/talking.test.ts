@@ -140,6 +140,7 @@ test("what may not be sent is refused before it is", async () => {
 	};
 	usage(() => client.send(" \n"));
 	usage(() => client.send("x", { nonce: -1 }));
+	usage(() => client.send("x", { nonce: "one" }));
 	usage(() => client.send("x", { nonce: 2 ** 53 }));
 	usage(() => client.send("x", { nonce: 1.5 }));
 	usage(() => client.send("x", { nonce: 10n ** 20n }));

@@ -73,7 +73,7 @@ export {
 	exceedsPayload,
 	heartbeatDeadlineFactor,
 } from "./rules.js";
-export { isSnowflake, snowflakeIn } from "./snowflake.js";
+export { isNonce, isSnowflake, snowflakeIn } from "./snowflake.js";
 export {
 	readTokenClaims,
 	type TokenClaims,

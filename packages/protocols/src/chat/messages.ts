@@ -3,7 +3,7 @@ import type { ExactNumber } from "@gw-sim/core";
 /** A decimal integer of 1 to 20 digits without leading zeros; a bare JSON integer on the wire. */
 export type Snowflake = string;
 
-/** The client's own mark on a message, which comes back with its JSON type: a string or an integer. */
+/** The client's own mark on a message, which comes back with its JSON type: a decimal string or an integer. */
 export type Nonce = string | ExactNumber;
 
 /** `id` and `uuid` together are unique; names are not. */

@@ -14,9 +14,14 @@ export function snowflakeIn(value: ExactJson | undefined): Snowflake | null {
 	return digitsIn(value);
 }
 
-/** The nonce in a JSON string or integer; null for anything else. */
+/** Whether a text is a nonce: 1 to 20 digits, which come back as they are. */
+export function isNonce(text: string): boolean {
+	return /^\d{1,20}$/.test(text);
+}
+
+/** The nonce in a decimal string or a JSON integer; null for anything else. */
 export function nonceIn(value: ExactJson | undefined): Nonce | null {
-	if (typeof value === "string") return value;
+	if (typeof value === "string") return isNonce(value) ? value : null;
 	const digits = digitsIn(value);
 	return digits === null ? null : new ExactNumber(digits);
 }
