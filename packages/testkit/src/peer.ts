@@ -149,6 +149,14 @@ export class Peer {
 		return end;
 	}
 
+	/** Waits for the end, and drops whatever comes before it. */
+	async ended(): Promise<CloseInfo> {
+		await this.#until(() => this.#end !== null, "a close");
+		this.#frames.length = 0;
+		if (this.#end === null) throw this.#failure("expected a close");
+		return this.#end;
+	}
+
 	#until(done: () => boolean, what: string): Promise<void> {
 		if (done()) return Promise.resolve();
 		return new Promise((resolve, reject) => {
