@@ -47,6 +47,8 @@ export async function readSecret(
 ): Promise<string> {
 	const secret = (await readText(file, option)).replace(/\r?\n$/, "");
 	if (secret === "") throw new UsageError(`${option}: ${file} is empty`);
+	if (secret.includes("\ufffd"))
+		throw new UsageError(`${option}: ${file} is no text: encode its bytes, as in base64`);
 	await warnIfReadable(file, warn);
 	return secret;
 }
@@ -66,19 +68,24 @@ async function parseText(file: string, text: string): Promise<unknown> {
 			throw new UsageError(`${file} is not JSON: check its commas and quotes`);
 		return value;
 	}
-	const { parse, YAMLParseError } = await import("yaml");
+	const { parseDocument } = await import("yaml");
+	const document = parseDocument(text, { intAsBigInt: true });
+	// A warning is a tag or a directive that nobody meant, such as a secret that begins with `!`.
+	const [problem] = [...document.errors, ...document.warnings];
+	if (problem !== undefined) throw notYaml(file, problem, problem.linePos?.[0].line);
 	try {
-		return parse(text, exactIntegers, { intAsBigInt: true });
+		return document.toJS({ reviver: exactIntegers });
 	} catch (error) {
-		const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
-		const [what = ""] = messageOf(error).split(/ at line|\n/, 1);
-		throw new UsageError(
-			`${file} is not YAML${line === undefined ? "" : `, line ${line}`}: ${what}`,
-			{
-				cause: error,
-			},
-		);
+		throw notYaml(file, error);
 	}
+}
+
+/** Whatever the parser quotes stays out, since it may be a secret. */
+function notYaml(file: string, cause: unknown, line?: number): UsageError {
+	const [what = ""] = messageOf(cause).split(/:| at line|\n| \\/, 1);
+	return new UsageError(
+		`${file} is not YAML${line === undefined ? "" : `, line ${line}`}: ${what}; text with special characters needs quotes`,
+	);
 }
 
 /** Integers come as BigInts, of which those that a number can hold become one. */

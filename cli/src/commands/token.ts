@@ -1,4 +1,4 @@
-import { UsageError } from "@gw-sim/core";
+import { safe, UsageError } from "@gw-sim/core";
 import { signChatToken } from "@gw-sim/server";
 import { readConfig, readSecret } from "../config-file.js";
 import { ExitCode } from "../exit-code.js";
@@ -16,7 +16,7 @@ async function secretOf({
 	config,
 }: Pick<TokenOptions, "secretFile" | "config">): Promise<string> {
 	const warn = (message: string): void => {
-		process.stderr.write(`gw-sim: ${message}\n`);
+		process.stderr.write(`gw-sim: ${safe(message, 500)}\n`);
 	};
 	if (secretFile !== undefined) return readSecret(secretFile, "--secret-file", warn);
 	if (config !== undefined) {

@@ -6,10 +6,11 @@ import type { ChatRoom } from "./room.js";
 /** The connection that a session is on. */
 export interface Line {
 	send(frame: string): void;
-	/** Another connection goes on with the session. */
-	replaced(): void;
-	/** The session's user is banned. */
-	banned(): void;
+	/**
+	 * The session is this connection's no more: another one goes on with it (4001), its user is banned
+	 * (5), or the store no longer tells what happens in its room (99).
+	 */
+	deprived(code: 4001 | 5 | 99): void;
 }
 
 export interface ChatSessionOptions {
@@ -69,7 +70,7 @@ export class ChatSession {
 	resume(line: Line, s: number, ready: () => void): void {
 		const previous = this.#line;
 		this.#line = line;
-		previous?.replaced();
+		previous?.deprived(4001);
 		ready();
 		for (const [i, head] of this.#heads.slice(s - this.#before).entries())
 			line.send(dispatchFrame(head, s + 1 + i));

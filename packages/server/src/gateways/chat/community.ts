@@ -13,6 +13,7 @@ import type { ChatSession, Line } from "./chat-session.js";
 import type { ChatConfig, ChatMember } from "./config.js";
 import { Lobby } from "./lobby.js";
 import { OpenRooms } from "./open-rooms.js";
+import type { ChatRoom } from "./room.js";
 import { SessionTable } from "./session-table.js";
 
 /** Message ids that a node takes from the store at once. */
@@ -24,6 +25,7 @@ export interface CommunityOptions {
 	readonly store: Store;
 	readonly clock: Clock;
 	readonly random: Random;
+	/** The store failed where nobody waits for it; `room` is "lobby" for what concerns all. */
 	readonly failed: (room: string, why: string) => void;
 }
 
@@ -42,7 +44,10 @@ export class Community {
 		const { config, limits, store, clock, random, failed } = options;
 		this.#options = options;
 		this.#members = new Map(config.users.map((member) => [member.id, member] as const));
-		this.#rooms = new OpenRooms({ store, failed });
+		this.#rooms = new OpenRooms({
+			store,
+			failed: (room, why) => this.#lost(room, why),
+		});
 		this.sessions = new SessionTable({
 			config,
 			clock,
@@ -53,7 +58,7 @@ export class Community {
 		this.lobby = new Lobby({
 			store,
 			maxRooms: limits.rooms,
-			failed,
+			failed: (why) => failed("lobby", why),
 			told: (head) => {
 				for (const session of this.sessions) session.dispatch(head);
 			},
@@ -70,52 +75,58 @@ export class Community {
 	}
 
 	/**
-	 * A new session in the room where everybody starts; null where the line was lost meanwhile.
-	 * `ready` is called before the session is told anything.
+	 * A new session in the room where everybody starts; none where the line was lost, or the member
+	 * banned, meanwhile. `ready` is called before the session is told anything.
 	 */
 	async arrive(
 		member: ChatMember,
 		line: Line & { readonly isLost: boolean },
 		ready: (session: ChatSession) => void,
-	): Promise<ChatSession | null> {
+	): Promise<void> {
 		const room = await this.#rooms.hold(defaultRoom.id);
-		if (line.isLost) {
+		const isBanned = this.lobby.isBanned(member.id);
+		if (line.isLost || isBanned) {
 			this.#rooms.release(room);
-			return null;
+			if (isBanned) line.deprived(5);
+			return;
 		}
 		const session = this.sessions.create(member, room, line);
 		ready(session);
 		room.audience.add(session);
 		await room.tell({ type: "ROOM_USER_ADD", user: session.user }, session);
-		return session;
 	}
 
 	/** Takes a session to another room, which exists. */
 	async move(session: ChatSession, roomId: Snowflake): Promise<void> {
 		const room = this.lobby.room(roomId);
 		if (room === null) return;
-		const previous = session.room;
-		const moved = dispatchHead({ type: "CHANNEL_MOVE", room });
-		if (previous.id === roomId) {
-			session.dispatch(moved);
-			return;
-		}
 		const next = await this.#rooms.hold(roomId);
-		if (!previous.audience.delete(session)) {
+		// A session that was taken over may have been moved from its old connection meanwhile.
+		const { room: previous, user } = session;
+		if (!previous.audience.has(session)) {
 			this.#rooms.release(next);
 			return;
 		}
+		previous.audience.delete(session);
 		session.room = next;
 		next.audience.add(session);
-		session.dispatch(moved);
-		const { user } = session;
-		await previous.tell({ type: "ROOM_USER_REMOVE", user });
+		session.dispatch(dispatchHead({ type: "CHANNEL_MOVE", room }));
+		// In one go: what the session does next, even its end, must not be told before this.
+		const told =
+			previous === next
+				? []
+				: [
+						previous.tell({ type: "ROOM_USER_REMOVE", user }),
+						next.tell({ type: "ROOM_USER_ADD", user }, session),
+					];
 		this.#rooms.release(previous);
-		await next.tell({ type: "ROOM_USER_ADD", user }, session);
+		await Promise.all(told);
 	}
 
 	async post({ room, user }: ChatSession, content: string, nonce: Nonce | null): Promise<void> {
-		await room.post(await this.#messageId(), user, content, nonce);
+		const id = await this.#messageId();
+		if (this.lobby.isBanned(user.id)) return;
+		await room.post(id, user, content, nonce);
 	}
 
 	/** Makes a room, and tells at least its creator; false where there are too many. */
@@ -139,6 +150,7 @@ export class Community {
 
 	stop(): void {
 		this.sessions.stop();
+		this.#rooms.stop();
 		this.lobby.stop();
 	}
 
@@ -159,11 +171,20 @@ export class Community {
 
 	#cutBanned(userId: Snowflake): void {
 		for (const session of this.sessions) {
-			if (session.member.id !== userId) continue;
-			const { line } = session;
-			this.sessions.end(session);
-			line?.banned();
+			if (session.member.id === userId) this.#cut(session, 5);
 		}
+	}
+
+	/** Nobody in the room is told anything any more, so they had better start afresh. */
+	#lost(room: ChatRoom, why: string): void {
+		this.#options.failed(room.id, why);
+		for (const session of [...room.audience]) this.#cut(session, 99);
+	}
+
+	#cut(session: ChatSession, code: 5 | 99): void {
+		const { line } = session;
+		this.sessions.end(session);
+		line?.deprived(code);
 	}
 
 	#gone(session: ChatSession): void {

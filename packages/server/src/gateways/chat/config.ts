@@ -40,9 +40,12 @@ export interface ChatConfig {
 
 const idMessage = "needs an id of 1 to 20 digits, bare or in quotes";
 
-/** Bare ids come as numbers of whatever kind kept their digits. */
+/** Bare ids come as numbers of whatever kind kept their digits, which other numbers have not. */
 const id: v.GenericSchema<unknown, Snowflake> = v.pipe(
-	v.union([v.string(), v.number(), v.bigint(), v.instance(ExactNumber)], idMessage),
+	v.union(
+		[v.string(), v.pipe(v.number(), v.safeInteger(idMessage)), v.bigint(), v.instance(ExactNumber)],
+		idMessage,
+	),
 	v.transform(String),
 	v.check(isSnowflake, idMessage),
 );
@@ -57,8 +60,12 @@ const member: v.GenericSchema<unknown, ChatMember> = mapping({
 	banned: v.optional(flag(), false),
 });
 
-const idsDiffer = (users: ChatMember[]): boolean =>
-	new Set(users.map((user) => user.id)).size === users.length;
+/** An id that two users have. */
+function doubleId(users: readonly ChatMember[]): Snowflake | undefined {
+	const ids = users.map((user) => user.id);
+	const seen = new Set<Snowflake>();
+	return ids.find((id) => seen.size === seen.add(id).size);
+}
 
 export const chatConfig: v.GenericSchema<unknown, ChatConfig> = v.pipe(
 	mapping({
@@ -86,7 +93,10 @@ export const chatConfig: v.GenericSchema<unknown, ChatConfig> = v.pipe(
 		users: v.optional(
 			v.pipe(
 				v.array(member, "needs a list of users"),
-				v.check(idsDiffer, "has two users with the same id: ids must differ"),
+				v.check(
+					(users) => doubleId(users) === undefined,
+					({ input }) => `has two users with the id ${doubleId(input)}: ids must differ`,
+				),
 			),
 			[],
 		),

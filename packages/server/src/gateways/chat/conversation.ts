@@ -14,11 +14,11 @@ import {
 import type { Limits } from "../../config.js";
 import type { Connection } from "../../connection.js";
 import type { Farewell, Session } from "../../gateway.js";
-import type { IdleWatch, Watched } from "../../idle-watch.js";
 import type { ChatSession, Line } from "./chat-session.js";
 import type { Community } from "./community.js";
 import type { ChatConfig } from "./config.js";
 import { execute } from "./events.js";
+import type { Beating, HeartbeatWatch } from "./heartbeat-watch.js";
 import { verifyChatToken } from "./jwt.js";
 import { PayloadRate } from "./payload-rate.js";
 
@@ -31,7 +31,7 @@ export interface ConversationTerms {
 	readonly limits: Limits;
 	readonly clock: Clock;
 	/** Ends conversations in which no heartbeat comes. */
-	readonly heartbeats: IdleWatch;
+	readonly heartbeats: HeartbeatWatch;
 	readonly failed: (remote: string, why: string) => void;
 }
 
@@ -39,13 +39,13 @@ const gatewayDown = dispatchHead({ type: "GATEWAY_DOWN" });
 const heartbeat = encodeServerMessage({ kind: "heartbeat" });
 
 /** One connection: greets its client, finds out who it is, and carries what its session is told. */
-export class Conversation implements Session, Line, Watched {
+export class Conversation implements Session, Line, Beating {
 	readonly #terms: ConversationTerms;
 	readonly #connection: Connection;
 	readonly #rate: PayloadRate;
 	/** Null until the client has identified. */
 	#session: ChatSession | null = null;
-	#lastHeartbeat: number;
+	/** Set once nothing more is said: the client is gone, or it was told a fatal error. */
 	#isLost = false;
 
 	constructor(terms: ConversationTerms, connection: Connection) {
@@ -53,15 +53,9 @@ export class Conversation implements Session, Line, Watched {
 		this.#terms = terms;
 		this.#connection = connection;
 		this.#rate = new PayloadRate(clock, config.rateLimit);
-		this.#lastHeartbeat = clock.now();
 		const { heartbeatIntervalMs } = config;
 		this.send(encodeServerMessage({ kind: "introduce", heartbeatIntervalMs }));
-		heartbeats.add(this);
-	}
-
-	/** The last heartbeat; nothing else counts. */
-	get lastActivity(): number {
-		return this.#lastHeartbeat;
+		heartbeats.heard(this);
 	}
 
 	get isLost(): boolean {
@@ -94,33 +88,31 @@ export class Conversation implements Session, Line, Watched {
 		this.#connection.close(closeCode);
 	}
 
-	closeIdle(): void {
+	silent(): void {
 		this.refuse(4001);
 	}
 
-	replaced(): void {
+	deprived(code: 4001 | 5 | 99): void {
 		this.#session = null;
-		this.refuse(4001);
-	}
-
-	banned(): void {
-		this.#session = null;
-		this.refuse(5);
+		this.refuse(code);
 	}
 
 	farewell(why: Farewell): void {
 		if (why === "restart") this.#session?.dispatch(gatewayDown);
 		const { message } = refusalOf(why === "restart" ? 4003 : 4002, "identified");
 		this.send(encodeServerMessage(message));
+		this.#end();
 	}
 
 	closed(code: number): void {
+		// Where the gateway closed first, the code is no wish of the client's, whatever it answered.
+		const isOver = !this.#isLost && (code === 1000 || code === 1001);
 		this.#end();
 		const session = this.#session;
 		if (session === null) return;
 		this.#session = null;
 		const { sessions } = this.#terms.community;
-		if (code === 1000 || code === 1001) sessions.end(session);
+		if (isOver) sessions.end(session);
 		else sessions.detach(session);
 	}
 
@@ -133,7 +125,7 @@ export class Conversation implements Session, Line, Watched {
 		const message = readClientEnvelope(envelope);
 		switch (message.kind) {
 			case "heartbeat":
-				this.#lastHeartbeat = this.#terms.clock.now();
+				this.#terms.heartbeats.heard(this);
 				this.send(heartbeat);
 				return;
 			case "present":

@@ -3,12 +3,12 @@ import { floodCloseCode, heartbeatDeadlineFactor, restartCloseCode } from "@gw-s
 import type { Store } from "@gw-sim/store";
 import type { Limits } from "../../config.js";
 import type { Gateway } from "../../gateway.js";
-import { IdleWatch } from "../../idle-watch.js";
 import type { PeerLog } from "../../log.js";
 import { Community } from "./community.js";
 import type { ChatConfig } from "./config.js";
 import { chatRoutes } from "./control.js";
 import { Conversation, type ConversationTerms } from "./conversation.js";
+import { HeartbeatWatch } from "./heartbeat-watch.js";
 import { signChatToken } from "./jwt.js";
 import { developmentMember, randomSecret } from "./members.js";
 
@@ -16,6 +16,9 @@ const path = "/chat";
 
 /** Beyond this a payload is not even read; up to it the client is told error 4000. */
 const readableBytes = 65_536;
+
+/** `ws` counts in 32 bits, and takes what is beyond for no limit. */
+const maxReadableBytes = 2 ** 30;
 
 export interface ChatGatewayOptions {
 	readonly config: ChatConfig;
@@ -56,13 +59,16 @@ export function chatGateway(options: ChatGatewayOptions): ChatGateway {
 		secret,
 		limits,
 		clock,
-		heartbeats: new IdleWatch(clock, config.heartbeatIntervalMs * heartbeatDeadlineFactor),
+		heartbeats: new HeartbeatWatch(clock, config.heartbeatIntervalMs * heartbeatDeadlineFactor),
 		failed: (remote, why) => peerLog.write(remote, "error", "chat-failed", { why }),
 	};
 	return {
 		protocol: "chat",
 		path,
-		maxPayloadBytes: Math.max(readableBytes, 2 * config.maxPayloadBytes),
+		maxPayloadBytes: Math.min(
+			Math.max(readableBytes, 2 * config.maxPayloadBytes),
+			maxReadableBytes,
+		),
 		idle: null,
 		floodCloseCode,
 		restartCloseCode,

@@ -1,4 +1,5 @@
 import {
+	type ChatUser,
 	type ClientEvent,
 	type ChatRoom as Description,
 	decodeServerMessage,
@@ -25,8 +26,10 @@ export interface LobbyOptions {
 	readonly told: (head: string) => void;
 	readonly banned: (userId: Snowflake) => void;
 	/** The lobby is told nothing any more. */
-	readonly failed: (room: string, why: string) => void;
+	readonly failed: (why: string) => void;
 }
+
+type AddRoom = Extract<ClientEvent, { type: "CHANNEL_ADD" }>;
 
 /** Which rooms there are, and who is banned, on all nodes. */
 export class Lobby implements Replica {
@@ -34,6 +37,8 @@ export class Lobby implements Replica {
 	readonly #rooms = new Map<Snowflake, Description>();
 	readonly #bans = new Set<Snowflake>();
 	#following: Promise<Follower> | null = null;
+	/** Rooms that are being made. */
+	#making = 0;
 
 	constructor(options: LobbyOptions) {
 		this.#options = options;
@@ -42,10 +47,11 @@ export class Lobby implements Replica {
 	/** Resolves once the lobby is loaded; nothing else may be asked before. */
 	async ready(): Promise<void> {
 		this.#following ??= Follower.follow(this.#options.store, lobbyKey, this);
+		const following = this.#following;
 		try {
-			await this.#following;
+			await following;
 		} catch (error) {
-			this.#following = null;
+			if (this.#following === following) this.#following = null;
 			throw error;
 		}
 	}
@@ -64,20 +70,14 @@ export class Lobby implements Replica {
 	}
 
 	/** Makes a room; null where there are too many. A private one is told to nobody. */
-	async create(
-		{ name, description, visibility }: Extract<ClientEvent, { type: "CHANNEL_ADD" }>,
-		{ user: creator }: ChatSession,
-	): Promise<Description | null> {
-		const { store, maxRooms } = this.#options;
-		if (this.#rooms.size >= maxRooms) return null;
-		const id = await this.#nextId("rooms", 1);
-		const room: Description = { id: String(id + 1), name, description, visibility, creator };
-		const event = { type: "CHANNEL_ADD", room } as const;
-		const key = roomPrefix + room.id;
-		const value = encodeServerMessage({ kind: "dispatch", event, s: null });
-		const body = encodeNews({ room: room.id }, visibility ? dispatchHead(event) : "");
-		await store.apply(lobbyKey, { type: "put", key, value, body });
-		return room;
+	async create(event: AddRoom, { user }: ChatSession): Promise<Description | null> {
+		if (this.#rooms.size + this.#making >= this.#options.maxRooms) return null;
+		this.#making++;
+		try {
+			return await this.#make(event, user);
+		} finally {
+			this.#making--;
+		}
 	}
 
 	/** Bans somebody for good, and from every node at once. */
@@ -103,7 +103,7 @@ export class Lobby implements Replica {
 		this.#rooms.set(id, general);
 		for (const [key, value] of fields) {
 			if (key.startsWith(roomPrefix)) this.#learn(value);
-			if (key.startsWith(banPrefix)) this.#bans.add(key.slice(banPrefix.length));
+			if (key.startsWith(banPrefix)) this.#ban(key.slice(banPrefix.length));
 		}
 	}
 
@@ -113,14 +113,30 @@ export class Lobby implements Replica {
 		const { room, ban } = news.facts;
 		if (typeof room === "string") this.#learn(value);
 		if (news.head !== "") this.#options.told(news.head);
-		if (typeof ban === "string") {
-			this.#bans.add(ban);
-			this.#options.banned(ban);
-		}
+		if (typeof ban === "string") this.#ban(ban);
 	}
 
 	lost(why: string): void {
-		this.#options.failed("lobby", why);
+		// Whoever comes next tries anew.
+		this.#following = null;
+		this.#options.failed(why);
+	}
+
+	#ban(userId: Snowflake): void {
+		if (this.#bans.has(userId)) return;
+		this.#bans.add(userId);
+		this.#options.banned(userId);
+	}
+
+	async #make({ name, description, visibility }: AddRoom, creator: ChatUser): Promise<Description> {
+		const id = await this.#nextId("rooms", 1);
+		const room: Description = { id: String(id + 1), name, description, visibility, creator };
+		const event = { type: "CHANNEL_ADD", room } as const;
+		const key = roomPrefix + room.id;
+		const value = encodeServerMessage({ kind: "dispatch", event, s: null });
+		const body = encodeNews({ room: room.id }, visibility ? dispatchHead(event) : "");
+		await this.#options.store.apply(lobbyKey, { type: "put", key, value, body });
+		return room;
 	}
 
 	/** A room is kept as the event that announced it. */

@@ -36,6 +36,12 @@ export class OpenRooms {
 		if (open !== undefined && this.#letGo(room.id, open)) room.end();
 	}
 
+	/** Follows none any more. */
+	stop(): void {
+		for (const { room } of this.#open.values()) room.then((it) => it.end()).catch(() => {});
+		this.#open.clear();
+	}
+
 	#letGo(id: Snowflake, open: Open): boolean {
 		open.holders--;
 		if (open.holders > 0) return false;

@@ -18,7 +18,7 @@ const authorPrefix = "author:";
 export interface ChatRoomOptions {
 	readonly store: Store;
 	/** The room is told nothing any more. */
-	readonly failed: (room: Snowflake, why: string) => void;
+	readonly failed: (room: ChatRoom, why: string) => void;
 }
 
 /**
@@ -73,7 +73,7 @@ export class ChatRoom implements Replica {
 	}
 
 	lost(why: string): void {
-		this.#failed(this.id, why);
+		this.#failed(this, why);
 	}
 
 	/** Tells everybody in the room; `except` is not told. */
