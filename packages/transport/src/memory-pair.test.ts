@@ -66,7 +66,9 @@ test("who is paused can close and cut all the same", async () => {
 test("a dial reaches its server with the url before it opens", async () => {
 	const clock = new VirtualClock();
 	const log: string[] = [];
-	const dial = memoryDial(clock, (_, url) => log.push(url));
+	const dial = memoryDial(clock, (_, url) => {
+		log.push(url);
+	});
 	const client = new Recorder(dial({ url: "ws://lock/socket?vsn=2.0.0" }));
 	expect(log).toEqual([]);
 	await clock.advance(0);
@@ -88,7 +90,9 @@ test("what the server sends while it accepts arrives after the opening", async (
 test("a dial that is given up at once never reaches the server", async () => {
 	const clock = new VirtualClock();
 	const accepted: Socket[] = [];
-	const dial = memoryDial(clock, (socket) => accepted.push(socket));
+	const dial = memoryDial(clock, (socket) => {
+		accepted.push(socket);
+	});
 	const client = new Recorder(dial({ url: "ws://lock" }));
 	client.socket.close(1000);
 	await clock.advance(0);
@@ -104,4 +108,32 @@ test("nothing is left on the clock after the end", async () => {
 	left.socket.terminate();
 	await clock.advance(0);
 	expect(clock.pending).toBe(0);
+});
+
+test("a dial opens once its server has made up its mind, and hears of a refusal", async () => {
+	const clock = new VirtualClock();
+	const decide: ((isWelcome: boolean) => void)[] = [];
+	const servers: Recorder[] = [];
+	const dial = memoryDial(clock, async (socket) => {
+		const isWelcome = await new Promise<boolean>((resolve) => decide.push(resolve));
+		if (!isWelcome) {
+			socket.terminate();
+			return;
+		}
+		servers.push(new Recorder(socket));
+		socket.send("welcome");
+	});
+	const [welcome, unwelcome] = [1, 2].map(() => new Recorder(dial({ url: "ws://lock" })));
+	const impatient = new Recorder(dial({ url: "ws://lock" }));
+	await clock.advance(1000);
+	expect(welcome?.events).toEqual([]);
+	impatient.socket.terminate();
+	await clock.advance(0);
+	for (const [i, answer] of decide.entries()) answer(i !== 1);
+	await clock.advance(0);
+	expect(welcome?.events).toEqual(["opened", "frame"]);
+	expect(unwelcome?.events).toEqual(["closed"]);
+	expect(impatient.events).toEqual(["closed"]);
+	// The server's end of the one that gave up was closed before anybody listened.
+	expect(servers.map(({ events }) => events)).toEqual([[], ["closed"]]);
 });

@@ -1,5 +1,6 @@
 import { type ChatUser, dispatchFrame, type Snowflake } from "@gw-sim/protocols/chat";
 import type { ChatMember } from "./config.js";
+import { type Happening, SessionHistory } from "./history.js";
 import { userOf } from "./members.js";
 import type { ChatRoom } from "./room.js";
 
@@ -26,39 +27,48 @@ export interface ChatSessionOptions {
 export class ChatSession {
 	readonly id: Snowflake;
 	readonly member: ChatMember;
-	readonly user: ChatUser;
 	room: ChatRoom;
 	#line: Line | null;
-	readonly #bufferEvents: number;
-	/** The last events without their numbers, oldest first. */
-	readonly #heads: string[] = [];
+	readonly #history: SessionHistory;
 	#sequence = 0;
 
 	constructor({ id, member, room, line, bufferEvents }: ChatSessionOptions) {
 		this.id = id;
 		this.member = member;
-		this.user = userOf(member);
 		this.room = room;
 		this.#line = line;
-		this.#bufferEvents = bufferEvents;
+		this.#history = new SessionHistory(id, room.last, bufferEvents);
+	}
+
+	get user(): ChatUser {
+		return userOf(this.member);
 	}
 
 	get line(): Line | null {
 		return this.#line;
 	}
 
-	/** Gives an event its number, and sends it where somebody is there. */
+	/** Something happened in the session's room. */
+	happened(event: Happening): void {
+		this.#history.add(event);
+		if (event.except !== this.id) this.#send(event.head);
+	}
+
+	/** Tells this session alone. */
 	dispatch(head: string): void {
-		this.#sequence++;
-		this.#heads.push(head);
-		if (this.#heads.length > this.#bufferEvents) this.#heads.shift();
-		this.#line?.send(dispatchFrame(head, this.#sequence));
+		this.#history.interject(head, this.room.last);
+		this.#send(head);
+	}
+
+	/** Tells what nobody will ask for again, since nobody can resume after it. */
+	dispatchLast(head: string): void {
+		this.#send(head);
 	}
 
 	/** The client has handled everything up to `s`; a number that cannot be is ignored. */
 	acknowledge(s: number): void {
 		if (s > this.#sequence) return;
-		this.#heads.splice(0, Math.max(0, s - this.#before));
+		this.#history.drop(s - this.#before);
 	}
 
 	/** Whether everything after `s` is still there. */
@@ -72,8 +82,8 @@ export class ChatSession {
 		this.#line = line;
 		previous?.deprived(4001);
 		ready();
-		for (const [i, head] of this.#heads.slice(s - this.#before).entries())
-			line.send(dispatchFrame(head, s + 1 + i));
+		const missed = this.#history.heads().slice(s - this.#before);
+		for (const [i, head] of missed.entries()) line.send(dispatchFrame(head, s + 1 + i));
 	}
 
 	/** The connection is gone. */
@@ -83,6 +93,12 @@ export class ChatSession {
 
 	/** The number of the last event that is no longer kept. */
 	get #before(): number {
-		return this.#sequence - this.#heads.length;
+		return this.#sequence - this.#history.size;
+	}
+
+	/** Gives an event its number, and sends it where somebody is there. */
+	#send(head: string): void {
+		this.#sequence++;
+		this.#line?.send(dispatchFrame(head, this.#sequence));
 	}
 }

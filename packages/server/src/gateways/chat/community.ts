@@ -60,7 +60,8 @@ export class Community {
 			maxRooms: limits.rooms,
 			failed: (why) => failed("lobby", why),
 			told: (head) => {
-				for (const session of this.sessions) session.dispatch(head);
+				const rooms = new Set([...this.sessions].map(({ room }) => room));
+				for (const room of rooms) room.happen(head, null);
 			},
 			banned: (userId) => this.#cutBanned(userId),
 		});

@@ -98,7 +98,7 @@ export class Conversation implements Session, Line, Beating {
 	}
 
 	farewell(why: Farewell): void {
-		if (why === "restart") this.#session?.dispatch(gatewayDown);
+		if (why === "restart") this.#session?.dispatchLast(gatewayDown);
 		const { message } = refusalOf(why === "restart" ? 4003 : 4002, "identified");
 		this.send(encodeServerMessage(message));
 		this.#end();

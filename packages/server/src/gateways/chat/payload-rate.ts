@@ -6,7 +6,7 @@ export class PayloadRate {
 	readonly #payloads: number;
 	readonly #perMs: number;
 	/** When each payload in the window came, oldest first. */
-	readonly #times: number[] = [];
+	#times: number[] | null = null;
 
 	constructor(clock: Clock, limit: { readonly payloads: number; readonly perMs: number }) {
 		this.#clock = clock;
@@ -17,10 +17,16 @@ export class PayloadRate {
 	/** Takes one payload in; false where that is one too many. */
 	take(): boolean {
 		const now = this.#clock.now();
-		const over = this.#times.findIndex((at) => at > now - this.#perMs);
-		this.#times.splice(0, over === -1 ? this.#times.length : over);
-		if (this.#times.length >= this.#payloads) return false;
-		this.#times.push(now);
+		// Most clients are quiet: for them a list of just one is all there is.
+		const times = this.#times;
+		const over = times?.findIndex((at) => at > now - this.#perMs) ?? -1;
+		if (times === null || over === -1) {
+			this.#times = [now];
+			return true;
+		}
+		times.splice(0, over);
+		if (times.length >= this.#payloads) return false;
+		times.push(now);
 		return true;
 	}
 }

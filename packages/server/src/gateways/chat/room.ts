@@ -8,6 +8,7 @@ import {
 import type { RoomEvent, Snapshot, Store } from "@gw-sim/store";
 import { Follower, type Replica } from "../../follower.js";
 import type { ChatSession } from "./chat-session.js";
+import { beginning, type Happening } from "./history.js";
 import { decodeNews, encodeNews } from "./news.js";
 
 /** Messages whose authors a room knows; older ones cannot be deleted any more. */
@@ -32,6 +33,8 @@ export class ChatRoom implements Replica {
 	readonly #store: Store;
 	readonly #key: string;
 	readonly #failed: ChatRoomOptions["failed"];
+	/** No event before it is held for its own sake: those who may need one hold it themselves. */
+	#last: Happening = beginning();
 	/** Author by message, oldest first. */
 	readonly #authors = new Map<Snowflake, Snowflake>();
 	#follower: Follower | null = null;
@@ -47,6 +50,11 @@ export class ChatRoom implements Replica {
 		const room = new ChatRoom(id, options);
 		room.#follower = await Follower.follow(options.store, room.#key, room);
 		return room;
+	}
+
+	/** The last event; what comes next is found from it. */
+	get last(): Happening {
+		return this.#last;
 	}
 
 	end(): void {
@@ -69,7 +77,15 @@ export class ChatRoom implements Replica {
 		const { except, posted, author, deleted } = news.facts;
 		if (typeof posted === "string" && typeof author === "string") this.#authors.set(posted, author);
 		if (typeof deleted === "string") this.#authors.delete(deleted);
-		for (const session of this.audience) if (session.id !== except) session.dispatch(news.head);
+		this.happen(news.head, typeof except === "string" ? except : null);
+	}
+
+	/** Tells everybody who is in the room on this node. */
+	happen(head: string, except: Snowflake | null): void {
+		const event: Happening = { head, except, next: null };
+		this.#last.next = event;
+		this.#last = event;
+		for (const session of this.audience) session.happened(event);
 	}
 
 	lost(why: string): void {
