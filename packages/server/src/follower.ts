@@ -35,20 +35,34 @@ export class Follower {
 		return follower;
 	}
 
+	/** From now on the replica is told nothing. */
 	end(): void {
 		this.#isEnded = true;
 		this.#unsubscribe();
 	}
 
 	async #start(): Promise<void> {
+		let isFollowing = false;
+		let isReset = false;
 		const snapshot = await this.#store.load(this.#room);
 		if (this.#isEnded) return;
 		this.#replica.load(snapshot);
 		const unsubscribe = await this.#store.subscribe(this.#room, snapshot.position, (event) => {
+			if (this.#isEnded) return;
 			if (event !== "reset") this.#replica.apply(event);
-			else this.#start().catch((error: unknown) => this.#replica.lost(messageOf(error)));
+			else if (isFollowing) this.#restart();
+			// The history may be gone before the subscription stands.
+			else isReset = true;
 		});
-		if (this.#isEnded) unsubscribe();
+		isFollowing = true;
+		if (this.#isEnded || isReset) unsubscribe();
 		else this.#unsubscribe = unsubscribe;
+		if (isReset) await this.#start();
+	}
+
+	#restart(): void {
+		this.#start().catch((error: unknown) => {
+			if (!this.#isEnded) this.#replica.lost(messageOf(error));
+		});
 	}
 }

@@ -33,7 +33,6 @@ export class Rhythm {
 	}
 
 	#tick(): void {
-		this.#timer = null;
 		const now = this.#clock.now();
 		const due: Beat[] = [];
 		for (const beat of this.#beats) {
@@ -47,6 +46,8 @@ export class Rhythm {
 			this.#beats.add(beat);
 			beat.run();
 		}
+		// Those that were called may have ended all beats and begun new ones.
+		this.#stop();
 		const [next] = this.#beats;
 		if (next !== undefined)
 			this.#timer = this.#clock.after(Math.max(0, next.dueAt - now), () => this.#tick());

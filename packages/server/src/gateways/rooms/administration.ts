@@ -48,6 +48,8 @@ export function administer(
 		case "broadcast":
 			return room.broadcast(message);
 		case "relay":
+			if (session.isTooLong(message.name)) return;
+			if (room.audience.relaying(message.name)?.has(session)) return;
 			if (room.audience.relaysOf(session) >= limits.subscriptions)
 				return session.refuse(`Too many relays: at most ${limits.subscriptions}.`);
 			return room.audience.relay(message.name, session);

@@ -7,6 +7,8 @@ export interface Listener {
 	readonly subscriptions: Subscriptions | null;
 	readonly profile: Profile;
 	hear(frame: SharedFrame): void;
+	/** Ends the connection, since the room is lost. */
+	cut(): void;
 }
 
 /** The connections of a room, and who of them hears what. */

@@ -1,3 +1,5 @@
+import type { Command } from "@gw-sim/store";
+
 /** The store's room that names every room there is. */
 export const directoryRoom = "rooms";
 
@@ -19,6 +21,14 @@ export const field = {
 	/** When a poll or a counter came to be, as a number that grows. */
 	birth: (kind: "poll" | "counter", id: string): string => `birth:${kind}:${id}`,
 } as const;
+
+/**
+ * Keeps the order in which things come to be, which a store does not. To be sent right before the
+ * command that makes the thing: a crash then never has that one alone.
+ */
+export function birth(kind: "poll" | "counter", id: string, number: number): Command {
+	return { type: "put", key: field.birth(kind, id), value: String(number) };
+}
 
 /** What a field's name has after a prefix; null where it begins otherwise. */
 export function after(prefix: string, key: string): string | null {

@@ -1,4 +1,4 @@
-import { type Clock, type Random, uuidV4 } from "@gw-sim/core";
+import { type Clock, EnvironmentError, type Random, uuidV4 } from "@gw-sim/core";
 import {
 	floodCloseCode,
 	idleCloseCode,
@@ -53,15 +53,23 @@ export function roomsGateway(options: RoomsGatewayOptions): Gateway {
 		restartCloseCode,
 		serves: (asked, dedicated) => asked === path || (dedicated && asked === "/"),
 		async judge(request): Promise<UpgradeVerdict> {
-			const room = await rooms.enter(roomIn(request.query));
-			if (room === null) return { ok: false, status: 503, why: "too many rooms" };
-			const session = (await givenSession(request, room, config)) ?? uuidV4(random);
-			return {
-				ok: true,
-				subprotocol: null,
-				headers: answerHeaders(room, session),
-				open: (connection) => new RoomsSession(terms, room, session, connection),
-			};
+			const { ok, reason = "" } = store.health();
+			// Every socket uses up a suffix, so nobody comes in where nothing can be kept.
+			if (!ok) return unavailable(reason);
+			try {
+				const room = await rooms.enter(roomIn(request.query));
+				if (room === null) return unavailable("too many rooms");
+				const session = (await givenSession(request, room, config)) ?? uuidV4(random);
+				return {
+					ok: true,
+					subprotocol: null,
+					headers: answerHeaders(room, session),
+					open: (connection) => new RoomsSession(terms, room, session, connection),
+				};
+			} catch (error) {
+				if (error instanceof EnvironmentError) return unavailable(error.message);
+				throw error;
+			}
 		},
 		plain: () => ({ status: 400, body: "expected websocket" }),
 		foreign: () => ({ status: 404, body: "Oh, the sadness! This route does not exist." }),
@@ -69,6 +77,10 @@ export function roomsGateway(options: RoomsGatewayOptions): Gateway {
 		pages: roomsPages({ rooms, config, clock }),
 		stop: () => rooms.stop(),
 	};
+}
+
+function unavailable(why: string): UpgradeVerdict {
+	return { ok: false, status: 503, why };
 }
 
 /** As the original's: `?session`, else the room's cookie; null where this room never gave it out. */

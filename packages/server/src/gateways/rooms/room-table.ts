@@ -13,7 +13,8 @@ const graceMs = 30_000;
 export class RoomTable implements Replica {
 	readonly #options: RoomOptions;
 	readonly #names = new Set<string>();
-	readonly #loaded = new Map<string, Promise<Room>>();
+	readonly #loaded = new Map<string, Room>();
+	readonly #loading = new Map<string, Promise<Room>>();
 	/** When each loaded room without a socket was last asked for; longest ago first. */
 	readonly #idle = new Map<Room, number>();
 	#directory: Promise<Follower> | null = null;
@@ -35,12 +36,15 @@ export class RoomTable implements Replica {
 		return this.#names.has(name) ? this.#load(name) : null;
 	}
 
+	/** A socket is on its way into a room that it asked for; `left` is to follow. */
 	entered(room: Room): void {
+		room.sockets++;
 		this.#idle.delete(room);
 	}
 
 	left(room: Room): void {
-		if (room.audience.size === 0) this.#rest(room);
+		room.sockets--;
+		if (room.sockets === 0) this.#rest(room);
 	}
 
 	load({ fields }: Snapshot): void {
@@ -52,13 +56,15 @@ export class RoomTable implements Replica {
 	}
 
 	lost(why: string): void {
+		this.#directory = null;
 		this.#options.failed(directoryRoom, why);
 	}
 
 	/** Stops following everything. */
 	stop(): void {
 		this.#directory?.then((follower) => follower.end()).catch(() => {});
-		for (const room of this.#loaded.values()) room.then((it) => it.end()).catch(() => {});
+		for (const room of this.#loaded.values()) room.end();
+		for (const room of this.#loading.values()) room.then((it) => it.end()).catch(() => {});
 	}
 
 	async #ready(): Promise<void> {
@@ -86,26 +92,45 @@ export class RoomTable implements Replica {
 	}
 
 	async #load(name: string): Promise<Room> {
-		let loading = this.#loaded.get(name);
-		if (loading === undefined) {
-			loading = Room.open(name, this.#options);
-			this.#loaded.set(name, loading);
-			loading.catch(() => this.#loaded.delete(name));
+		const loaded = this.#loaded.get(name);
+		if (loaded !== undefined && !loaded.isLost) {
+			if (loaded.sockets === 0) this.#rest(loaded);
+			return loaded;
 		}
-		const room = await loading;
-		if (room.audience.size === 0) this.#rest(room);
-		return room;
+		const loading = this.#loading.get(name) ?? this.#open(name);
+		this.#loading.set(name, loading);
+		return loading;
 	}
 
+	async #open(name: string): Promise<Room> {
+		try {
+			const room = await Room.open(name, this.#options);
+			this.#unload(name);
+			this.#loaded.set(name, room);
+			this.#rest(room);
+			return room;
+		} finally {
+			this.#loading.delete(name);
+		}
+	}
+
+	/** Notes that a room without a socket was asked for just now, and unloads what is unused for long. */
 	#rest(room: Room): void {
+		if (this.#loaded.get(room.name) !== room) return;
 		const now = this.#options.clock.now();
 		this.#idle.delete(room);
 		this.#idle.set(room, now);
 		for (const [oldest, since] of this.#idle) {
 			if (this.#idle.size <= maxIdle || now - since < graceMs) break;
-			this.#idle.delete(oldest);
-			this.#loaded.delete(oldest.name);
-			oldest.end();
+			this.#unload(oldest.name);
 		}
+	}
+
+	#unload(name: string): void {
+		const room = this.#loaded.get(name);
+		if (room === undefined) return;
+		this.#loaded.delete(name);
+		this.#idle.delete(room);
+		room.end();
 	}
 }

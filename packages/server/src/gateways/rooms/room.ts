@@ -1,4 +1,4 @@
-import type { Clock, JsonObject } from "@gw-sim/core";
+import { type Clock, type JsonObject, messageOf } from "@gw-sim/core";
 import {
 	type Chat,
 	type Count,
@@ -10,14 +10,15 @@ import {
 	type Subscription,
 	type Vote,
 } from "@gw-sim/protocols/rooms";
-import { parseTally, type RoomEvent, type Snapshot, type Store } from "@gw-sim/store";
+import { addDecimals, parseTally, type RoomEvent, type Snapshot, type Store } from "@gw-sim/store";
 import type { SharedFrame } from "@gw-sim/transport";
 import type { Limits } from "../../config.js";
 import { Follower, type Replica } from "../../follower.js";
 import { Audience, type Listener } from "./audience.js";
+import { BallotBox } from "./ballot-box.js";
 import type { RoomsConfig } from "./config.js";
 import type { Tally } from "./ephemeral-polls.js";
-import { field, storeRoom } from "./fields.js";
+import { birth, field, storeRoom } from "./fields.js";
 import { decodeNews, encodeNews, type News } from "./news.js";
 import { RoomState } from "./room-state.js";
 import { parseRecord, recordText, type Visitor } from "./visitor.js";
@@ -32,8 +33,7 @@ export interface RoomOptions {
 	readonly failed: (room: string, why: string) => void;
 }
 
-/** Why a change was not made: the room is full of such things. */
-export type Full = "too many polls" | "too many answers" | "too many votes" | "too many counters";
+const noPlace = "The counter has no place for such a number.";
 
 /**
  * One room as this node sees it. Every change goes through the room's log in the store, and it is
@@ -45,10 +45,15 @@ export class Room implements Replica {
 	readonly audience: Audience = new Audience();
 	readonly visitors: Visitors;
 	readonly state: RoomState;
+	/** Those that are still on their way in among them. */
+	sockets = 0;
+	/** Whether it is told nothing any more, and so has to be opened anew. */
+	isLost = false;
 	/** On the server's clock. */
 	readonly openedAt: number;
 	readonly #options: RoomOptions;
 	readonly #key: string;
+	readonly #ballotBox: BallotBox;
 	#follower: Follower | null = null;
 
 	private constructor(name: string, options: RoomOptions) {
@@ -58,6 +63,7 @@ export class Room implements Replica {
 		this.#key = storeRoom(name);
 		this.state = new RoomState(options.limits);
 		this.visitors = new Visitors(this.#key, options, this.state);
+		this.#ballotBox = new BallotBox(this.#key, options, this.state);
 	}
 
 	/** Resolves once the room's state is here. */
@@ -78,6 +84,7 @@ export class Room implements Replica {
 
 	load({ fields }: Snapshot): void {
 		this.state.load(fields);
+		this.visitors.load(fields);
 	}
 
 	apply({ body, value }: RoomEvent): void {
@@ -85,7 +92,15 @@ export class Room implements Replica {
 		if (news !== null) this.#tell(news, value);
 	}
 
+	/** Its clients come back to a room that is told again. */
 	lost(why: string): void {
+		this.isLost = true;
+		this.failed(why);
+		for (const listener of this.audience) listener.cut();
+	}
+
+	/** Notes that something could not be kept. */
+	failed(why: string): void {
 		this.#options.failed(this.name, why);
 	}
 
@@ -127,35 +142,35 @@ export class Room implements Replica {
 	}
 
 	/** Null, or why the vote was not taken. */
-	async vote(vote: Vote, { session }: Visitor): Promise<Full | null> {
-		return vote.type === "poll" ? this.#vote(vote, session) : this.#voteEphemeral(vote, session);
+	vote(vote: Vote, visitor: Visitor): Promise<string | null> {
+		return this.#ballotBox.vote(vote, visitor);
 	}
 
 	/** Null, or why the counter was left as it is. */
-	async count({ id, delta }: Count): Promise<Full | null> {
-		const key = String(id);
+	async count({ id, delta }: Count): Promise<string | null> {
+		const { store } = this.#options;
+		const counter = String(id);
 		const { counters } = this.state;
-		const isNew = !counters.has(key);
-		if (isNew && !counters.reserve(key)) return "too many counters";
-		const birth = isNew ? this.state.nextBirth++ : null;
+		const isNew = !counters.has(counter);
+		if (isNew && addDecimals("0", delta) === null) return noPlace;
+		if (isNew && !counters.reserve(counter)) return "This room has too many counters.";
 		try {
-			const { applied } = await this.#options.store.apply(this.#key, {
-				type: "add",
-				key: field.counter(key),
-				delta,
-				body: encodeNews({ kind: "counter", id }),
-			});
-			if (applied && birth !== null) await this.#remember("counter", key, birth);
+			const born = isNew
+				? store.apply(this.#key, birth("counter", counter, this.state.nextBirth++))
+				: null;
+			const body = encodeNews({ kind: "counter", id });
+			const key = field.counter(counter);
+			const added = store.apply(this.#key, { type: "add", key, delta, body });
+			const [{ applied }] = await Promise.all([added, born]);
+			return applied ? null : noPlace;
 		} finally {
-			counters.abandon(key);
+			if (isNew) counters.abandon(counter);
 		}
-		return null;
 	}
 
 	/** Takes back what goes with a session when its last socket closes. */
-	async depart({ session }: Visitor): Promise<void> {
-		for (const id of this.state.ephemeralPolls.votedBy(session))
-			await this.#publish({ kind: "ephemeral", id, session, answer: null });
+	depart(visitor: Visitor): void {
+		this.#ballotBox.depart(visitor).catch((error: unknown) => this.failed(messageOf(error)));
 	}
 
 	/** Tells the administrators that relay this type of message. */
@@ -165,55 +180,6 @@ export class Room implements Replica {
 		const frame = encodeServerMessage({ type: "relay", message, user: from.profile });
 		const shared: SharedFrame = { frame };
 		for (const listener of relaying) listener.hear(shared);
-	}
-
-	async #vote({ id, answer }: Vote, session: string): Promise<Full | null> {
-		const poll = String(id);
-		const { polls } = this.state;
-		const { store, limits } = this.#options;
-		const tally = polls.get(poll);
-		if (tally !== null && tally.size >= limits.answers && !tally.has(answer))
-			return "too many answers";
-		if (this.state.ballots >= limits.ballots) {
-			const ballot = await store.get(this.#key, field.ballot(session, poll));
-			if (ballot === null) return "too many votes";
-		}
-		const isNew = !polls.has(poll);
-		if (isNew && !polls.reserve(poll)) return "too many polls";
-		const birth = isNew ? this.state.nextBirth++ : null;
-		try {
-			await store.apply(this.#key, {
-				type: "vote",
-				key: field.poll(poll),
-				ballot: field.ballot(session, poll),
-				choice: answer,
-				body: encodeNews({ kind: "poll", id }),
-			});
-			if (birth !== null) await this.#remember("poll", poll, birth);
-		} finally {
-			polls.abandon(poll);
-		}
-		return null;
-	}
-
-	async #voteEphemeral({ id, answer }: Vote, session: string): Promise<Full | null> {
-		const poll = String(id);
-		const { limits } = this.#options;
-		const { ephemeralPolls } = this.state;
-		const tally = ephemeralPolls.tally(poll);
-		if (tally.size >= limits.answers && !tally.has(answer)) return "too many answers";
-		if (!ephemeralPolls.has(poll)) {
-			if (ephemeralPolls.size >= limits.polls) return "too many polls";
-			ephemeralPolls.add(poll);
-		}
-		await this.#publish({ kind: "ephemeral", id, session, answer });
-		return null;
-	}
-
-	/** Keeps the order in which things came to be, which a store does not. */
-	async #remember(kind: "poll" | "counter", id: string, birth: number): Promise<void> {
-		const key = field.birth(kind, id);
-		await this.#options.store.apply(this.#key, { type: "put", key, value: String(birth) });
 	}
 
 	async #publish(news: News): Promise<void> {
@@ -248,8 +214,8 @@ export class Room implements Replica {
 			case "ephemeral": {
 				const { id, session, answer } = news;
 				const { ephemeralPolls } = this.state;
-				ephemeralPolls.vote(String(id), session, answer);
-				this.#tellPoll("ephemeralPoll", id, ephemeralPolls.tally(String(id)));
+				if (ephemeralPolls.vote(String(id), session, answer))
+					this.#tellPoll("ephemeralPoll", id, ephemeralPolls.tally(String(id)));
 				break;
 			}
 		}

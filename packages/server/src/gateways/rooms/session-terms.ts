@@ -10,7 +10,7 @@ export interface SessionTerms {
 	readonly clock: Clock;
 	/** Calls each socket when it is time to ping it. */
 	readonly pings: { add(ping: () => void): () => void };
-	/** A room has one socket more, or one less. */
+	/** A socket is on its way into a room, or gone from it. */
 	readonly entered: (room: Room) => void;
 	readonly left: (room: Room) => void;
 }

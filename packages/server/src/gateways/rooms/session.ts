@@ -1,4 +1,4 @@
-import { DecodeError, type Frame, messageOf } from "@gw-sim/core";
+import { DecodeError, type Frame, type JsonObject, messageOf, safe } from "@gw-sim/core";
 import {
 	type ClientMessage,
 	decodeClientMessage,
@@ -14,6 +14,7 @@ import type { Connection } from "../../connection.js";
 import type { Session } from "../../gateway.js";
 import { administer, authenticate } from "./administration.js";
 import type { Listener } from "./audience.js";
+import { sendPaced } from "./paced.js";
 import type { Room } from "./room.js";
 import type { SessionTerms } from "./session-terms.js";
 import type { Visitor } from "./visitor.js";
@@ -25,36 +26,40 @@ export class RoomsSession implements Session, Listener {
 	readonly connection: Connection;
 	readonly room: Room;
 	readonly #terms: SessionTerms;
-	readonly #session: string;
-	/** Null until the room has taken the session in, and once the socket is gone. */
-	#visitor: Visitor | null = null;
+	readonly #visitor: Visitor;
+	/** Null once the room has let the socket in, or has not. */
 	#entering: Promise<void> | null;
-	#stopPings: () => void = () => {};
+	#isIn = false;
 	#isClosed = false;
+	#stopPings: () => void = () => {};
 	subscriptions: Subscriptions | null = null;
 	role: Role = "user";
 
 	constructor(terms: SessionTerms, room: Room, session: string, connection: Connection) {
 		this.#terms = terms;
 		this.room = room;
-		this.#session = session;
 		this.connection = connection;
+		this.#visitor = room.visitors.arrive(session);
+		terms.entered(room);
 		this.#entering = this.#enter().catch((error: unknown) => this.#failed(error));
 	}
 
 	get profile(): Profile {
-		const { suffix = 0, properties = {} } = this.#visitor ?? {};
-		const { role } = this;
-		return { suffix, properties, id: this.#session, connectionDetails, role };
+		const { session, suffix, properties } = this.#visitor;
+		return { suffix, properties, id: session, connectionDetails, role: this.role };
 	}
 
 	/** What others may know of its user. */
 	get publicUser(): PublicUser {
-		return this.#visitor?.public ?? { suffix: 0, properties: {} };
+		return this.#visitor.public;
 	}
 
 	hear(frame: SharedFrame): void {
 		this.connection.sendShared(frame);
+	}
+
+	cut(): void {
+		this.connection.close(1011);
 	}
 
 	frame(frame: Frame): void | Promise<void> {
@@ -65,14 +70,12 @@ export class RoomsSession implements Session, Listener {
 
 	closed(): void {
 		this.#isClosed = true;
+		this.#isIn = false;
 		this.#stopPings();
-		const visitor = this.#visitor;
-		if (visitor === null) return;
-		this.#visitor = null;
-		this.room.audience.remove(this);
-		if (this.room.visitors.leave(visitor))
-			this.room.depart(visitor).catch((error: unknown) => this.room.lost(messageOf(error)));
-		this.#terms.left(this.room);
+		const { room } = this;
+		room.audience.remove(this);
+		if (room.visitors.leave(this.#visitor)) room.depart(this.#visitor);
+		this.#terms.left(room);
 	}
 
 	send(message: ServerMessage): void {
@@ -85,22 +88,26 @@ export class RoomsSession implements Session, Listener {
 	}
 
 	async #enter(): Promise<void> {
-		const visitor = await this.room.visitors.enter(this.#session);
+		const { room } = this;
+		await room.visitors.identify(this.#visitor);
 		this.#entering = null;
-		if (this.#isClosed) {
-			this.room.visitors.leave(visitor);
+		if (this.#isClosed) return;
+		if (room.isLost) {
+			this.cut();
 			return;
 		}
-		this.#visitor = visitor;
-		this.room.audience.add(this);
-		this.#terms.entered(this.room);
-		this.send({ type: "config", value: this.room.config });
+		this.#isIn = true;
+		room.audience.add(this);
+		this.send({ type: "config", value: room.config });
 		this.#sendProfile();
 		this.#stopPings = this.#terms.pings.add(() => this.#ping());
 	}
 
 	#failed(error: unknown): void {
-		this.room.lost(messageOf(error));
+		this.#entering = null;
+		// Whoever has gone in the meantime, as when the server stops, misses nothing.
+		if (this.#isClosed) return;
+		this.room.failed(messageOf(error));
 		this.connection.close(1011);
 	}
 
@@ -113,8 +120,7 @@ export class RoomsSession implements Session, Listener {
 	}
 
 	#read(frame: Frame): void | Promise<void> {
-		const visitor = this.#visitor;
-		if (visitor === null) return;
+		if (!this.#isIn) return;
 		let message: ClientMessage;
 		try {
 			message = decodeClientMessage(frame, { maxDepth: this.#terms.limits.depth });
@@ -124,19 +130,14 @@ export class RoomsSession implements Session, Listener {
 			return;
 		}
 		this.room.relay(message.raw, this);
-		return this.#handle(message, visitor, frame.length);
+		return this.#handle(message, frame);
 	}
 
-	#handle(message: ClientMessage, visitor: Visitor, size: number): void | Promise<void> {
+	#handle(message: ClientMessage, frame: Frame): void | Promise<void> {
+		const visitor = this.#visitor;
 		switch (message.type) {
-			case "login": {
-				const { properties, propertiesBytes } = this.#terms.limits;
-				if (Object.keys(message.properties).length > properties)
-					return this.refuse(`Too many properties: at most ${properties}.`);
-				if (size > propertiesBytes)
-					return this.refuse(`Properties too large: at most ${propertiesBytes} characters.`);
-				return this.room.login(visitor, message.properties).then(() => this.#sendProfile());
-			}
+			case "login":
+				return this.#login(message.properties, Buffer.byteLength(frame));
 			case "profile":
 				return this.#sendProfile();
 			case "subscribe":
@@ -147,11 +148,11 @@ export class RoomsSession implements Session, Listener {
 				return this.room.chat(message, visitor);
 			case "poll":
 			case "ephemeralPoll":
-				if (this.#isTooLong(String(message.id)) || this.#isTooLong(message.answer)) return;
-				return this.room.vote(message, visitor).then((full) => this.#refuseFull(full));
+				if (this.isTooLong(String(message.id)) || this.isTooLong(message.answer)) return;
+				return this.room.vote(message, visitor).then((why) => this.#refuseIf(why));
 			case "counter":
-				if (this.#isTooLong(String(message.id))) return;
-				return this.room.count(message).then((full) => this.#refuseFull(full));
+				if (this.isTooLong(String(message.id))) return;
+				return this.room.count(message).then((why) => this.#refuseIf(why));
 			case "close":
 				return this.connection.close();
 			case "authenticate":
@@ -163,32 +164,55 @@ export class RoomsSession implements Session, Listener {
 			case "deleteRelay":
 				return administer(message, this, this.#terms);
 			case "ping":
-			case "other":
 				return;
+			case "other":
+				return this.#unknown(message.raw.type);
 		}
 	}
 
-	#subscribe(message: { readonly event: string; readonly id: string }): void {
+	async #login(properties: JsonObject, bytes: number): Promise<void> {
+		const { limits } = this.#terms;
+		if (Object.keys(properties).length > limits.properties)
+			return this.refuse(`Too many properties: at most ${limits.properties}.`);
+		if (bytes > limits.propertiesBytes)
+			return this.refuse(`Properties too large: at most ${limits.propertiesBytes} bytes.`);
+		await this.room.login(this.#visitor, properties);
+		this.#sendProfile();
+	}
+
+	/** Without meaning, unless an administrator is told of it. */
+	#unknown(type: string): void {
+		if (this.room.audience.relaying(type) === null)
+			this.refuse(`Unknown type "${safe(type, 40)}".`);
+	}
+
+	#subscribe(message: { readonly event: string; readonly id: string }): void | Promise<void> {
 		const { event, id } = message;
-		if (this.#isTooLong(event) || this.#isTooLong(id)) return;
+		if (this.isTooLong(event) || this.isTooLong(id)) return;
 		this.subscriptions ??= new Subscriptions();
-		const { subscriptions } = this.#terms.limits;
+		const { clock, limits } = this.#terms;
+		const { subscriptions, maxBufferedBytes } = limits;
 		if (this.subscriptions.size >= subscriptions && !this.subscriptions.has(message)) {
 			this.refuse(`Too many subscriptions: at most ${subscriptions}.`);
 			return;
 		}
 		this.subscriptions.add({ event, id });
-		for (const frame of this.room.snapshots({ event, id })) this.connection.send(frame);
+		return sendPaced(this.connection, this.room.snapshots({ event, id }), {
+			clock,
+			maxUnread: maxBufferedBytes / 4,
+			isOver: () => this.#isClosed,
+		});
 	}
 
-	#isTooLong(name: string): boolean {
+	/** Tells whether a name is longer than names may be, and its sender if it is. */
+	isTooLong(name: string): boolean {
 		const { nameLength } = this.#terms.limits;
 		const isTooLong = name.length > nameLength;
 		if (isTooLong) this.refuse(`Name too long: at most ${nameLength} characters.`);
 		return isTooLong;
 	}
 
-	#refuseFull(full: string | null): void {
-		if (full !== null) this.refuse(`This room has ${full}.`);
+	#refuseIf(why: string | null): void {
+		if (why !== null) this.refuse(why);
 	}
 }

@@ -10,20 +10,24 @@ export interface SessionRecord {
 /** A session that is connected, by one socket or several, which share what it is. */
 export class Visitor {
 	readonly session: string;
-	readonly suffix: number;
-	/** Its sockets on this node. */
+	/** Its sockets on this node, those that are still on their way in among them. */
 	sockets = 0;
-	#properties: JsonObject;
+	#suffix: number | null = null;
+	#properties: JsonObject | null = null;
 	#public: PublicUser | null = null;
+	#ephemeralVotes: Set<string> | null = null;
 
-	constructor(session: string, { suffix, properties }: SessionRecord) {
+	constructor(session: string) {
 		this.session = session;
-		this.suffix = suffix;
-		this.#properties = properties;
+	}
+
+	/** 0 until it is identified. */
+	get suffix(): number {
+		return this.#suffix ?? 0;
 	}
 
 	get properties(): JsonObject {
-		return this.#properties;
+		return this.#properties ?? {};
 	}
 
 	set properties(properties: JsonObject) {
@@ -31,9 +35,27 @@ export class Visitor {
 		this.#public = null;
 	}
 
+	/** Whether it has sent a vote in an ephemeral poll. */
+	hasVotedFor(poll: string): boolean {
+		return this.#ephemeralVotes?.has(poll) ?? false;
+	}
+
+	/** Takes over what the room remembers; what has come since then is newer. */
+	identify({ suffix, properties }: SessionRecord): void {
+		this.#suffix ??= suffix;
+		this.#properties ??= properties;
+		this.#public = null;
+	}
+
+	/** Notes a vote in an ephemeral poll when it is sent: it may come after its voter is gone. */
+	votesFor(poll: string): void {
+		this.#ephemeralVotes ??= new Set();
+		this.#ephemeralVotes.add(poll);
+	}
+
 	/** What others may know. */
 	get public(): PublicUser {
-		this.#public ??= { suffix: this.suffix, properties: publicProperties(this.#properties) };
+		this.#public ??= { suffix: this.suffix, properties: publicProperties(this.properties) };
 		return this.#public;
 	}
 }

@@ -40,32 +40,27 @@ export class Visitors {
 		return (await this.#options.store.get(this.#key, field.session(session))) !== null;
 	}
 
+	/** Adds a socket to a session; to be followed by `identify`, and by `leave` in any case. */
+	arrive(session: string): Visitor {
+		const visitor = this.#here.get(session) ?? new Visitor(session);
+		this.#here.set(session, visitor);
+		visitor.sockets++;
+		return visitor;
+	}
+
 	/**
-	 * Adds a socket to a session. Every socket uses up a suffix, though only a session's first keeps
-	 * it. Resolves once all of that is as durable as the store makes it.
+	 * Finds out who a new socket's session is. Every socket uses up a suffix, though only a session's
+	 * first keeps it. Resolves once all of that is as durable as the store makes it.
 	 */
-	async enter(session: string): Promise<Visitor> {
+	async identify(visitor: Visitor): Promise<void> {
 		const { store } = this.#options;
-		const key = field.session(session);
+		const key = field.session(visitor.session);
 		const taken = store.apply(this.#key, { type: "add", key: field.suffix, delta: "1" });
 		const [{ value }, text] = await Promise.all([taken, store.get(this.#key, key)]);
 		const suffix = Number(value);
 		this.#state.suffix = Math.max(this.#state.suffix, suffix);
-		let record = parseRecord(text);
-		if (record === null) {
-			record = { suffix, properties: {} };
-			const command = { type: "cas", key, expected: text, value: recordText(record) } as const;
-			const { applied, value: stored } = await store.apply(this.#key, command);
-			// Two first sockets of a session that its client chose may come at once.
-			if (applied) this.#state.sessions++;
-			else record = parseRecord(stored) ?? record;
-			this.#forgetSome();
-		}
-		const visitor = this.#here.get(session) ?? new Visitor(session, record);
-		this.#here.set(session, visitor);
-		visitor.sockets++;
 		this.entered++;
-		return visitor;
+		visitor.identify(parseRecord(text) ?? (await this.#register(key, text, suffix)));
 	}
 
 	/** Takes a socket from a session; true where that was its last. */
@@ -81,9 +76,34 @@ export class Visitors {
 		if (visitor !== undefined) visitor.properties = properties;
 	}
 
-	/** A room remembers so many sessions; the oldest that are not connected give way, some at a time. */
+	/** Takes over what the store has. */
+	load(fields: ReadonlyMap<string, string>): void {
+		for (const session of this.#here.keys()) {
+			const record = parseRecord(fields.get(field.session(session)) ?? null);
+			if (record !== null) this.changed(session, record);
+		}
+	}
+
+	/** Has the room remember a session that it does not know yet. */
+	async #register(key: string, expected: string | null, suffix: number): Promise<SessionRecord> {
+		const record: SessionRecord = { suffix, properties: {} };
+		const command = { type: "cas", key, expected, value: recordText(record) } as const;
+		const { applied, value } = await this.#options.store.apply(this.#key, command);
+		// Two first sockets of a session that its client chose may come at once.
+		if (!applied) return parseRecord(value) ?? record;
+		this.#state.sessions++;
+		this.#forgetSome();
+		return record;
+	}
+
+	/**
+	 * A room remembers so many sessions; the oldest that are not connected give way, some at a time,
+	 * since to find them all have to be looked at.
+	 */
 	#forgetSome(): void {
-		if (this.#state.sessions <= this.#options.limits.sessions) return;
+		const { sessions } = this.#options.limits;
+		const absent = this.#state.sessions - this.#here.size;
+		if (this.#state.sessions <= sessions || absent < sessions * forgottenShare) return;
 		this.#forgetting ??= this.#forget().finally(() => {
 			this.#forgetting = null;
 		});
@@ -92,6 +112,7 @@ export class Visitors {
 
 	async #forget(): Promise<void> {
 		const { store, limits } = this.#options;
+		const before = this.#state.sessions;
 		const { fields } = await store.load(this.#key);
 		const absent: { readonly key: string; readonly suffix: number }[] = [];
 		let known = 0;
@@ -101,9 +122,11 @@ export class Visitors {
 			known++;
 			if (!this.#here.has(session)) absent.push({ key, suffix: parseRecord(value)?.suffix ?? 0 });
 		}
-		const surplus = known - Math.floor(limits.sessions * (1 - forgottenShare));
+		// Sessions that came in the meantime are counted, but not among those known.
+		this.#state.sessions += known - before;
+		const surplus = this.#state.sessions - Math.floor(limits.sessions * (1 - forgottenShare));
 		const oldest = absent.sort((a, b) => a.suffix - b.suffix).slice(0, Math.max(0, surplus));
+		this.#state.sessions -= oldest.length;
 		await Promise.all(oldest.map(({ key }) => store.apply(this.#key, { type: "remove", key })));
-		this.#state.sessions = known - oldest.length;
 	}
 }
