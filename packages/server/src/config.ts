@@ -77,7 +77,7 @@ const limits: v.GenericSchema<unknown, Limits> = mapping({
 	properties: v.optional(count(0), 100),
 	propertiesBytes: v.optional(bytes(2), 65_536),
 	sessions: v.optional(count(1), 10_000),
-	nameLength: v.optional(count(16), 1024),
+	nameLength: v.optional(count(1), 1024),
 });
 
 const serverConfig: v.GenericSchema<unknown, ServerConfig> = mapping({

@@ -14,11 +14,11 @@ import {
 import type { Limits } from "../../config.js";
 import type { Connection } from "../../connection.js";
 import type { Farewell, Session } from "../../gateway.js";
+import type { SharedTimeout } from "../../shared-timeout.js";
 import type { ChatSession, Line } from "./chat-session.js";
 import type { Community } from "./community.js";
 import type { ChatConfig } from "./config.js";
 import { execute } from "./events.js";
-import type { Beating, HeartbeatWatch } from "./heartbeat-watch.js";
 import { verifyChatToken } from "./jwt.js";
 import { PayloadRate } from "./payload-rate.js";
 
@@ -31,7 +31,7 @@ export interface ConversationTerms {
 	readonly limits: Limits;
 	readonly clock: Clock;
 	/** Ends conversations in which no heartbeat comes. */
-	readonly heartbeats: HeartbeatWatch;
+	readonly heartbeats: SharedTimeout<Conversation>;
 	readonly failed: (remote: string, why: string) => void;
 }
 
@@ -39,7 +39,7 @@ const gatewayDown = dispatchHead({ type: "GATEWAY_DOWN" });
 const heartbeat = encodeServerMessage({ kind: "heartbeat" });
 
 /** One connection: greets its client, finds out who it is, and carries what its session is told. */
-export class Conversation implements Session, Line, Beating {
+export class Conversation implements Session, Line {
 	readonly #terms: ConversationTerms;
 	readonly #connection: Connection;
 	readonly #rate: PayloadRate;
@@ -55,7 +55,7 @@ export class Conversation implements Session, Line, Beating {
 		this.#rate = new PayloadRate(clock, config.rateLimit);
 		const { heartbeatIntervalMs } = config;
 		this.send(encodeServerMessage({ kind: "introduce", heartbeatIntervalMs }));
-		heartbeats.heard(this);
+		heartbeats.arm(this);
 	}
 
 	get isLost(): boolean {
@@ -88,6 +88,7 @@ export class Conversation implements Session, Line, Beating {
 		this.#connection.close(closeCode);
 	}
 
+	/** No heartbeat has come for too long. */
 	silent(): void {
 		this.refuse(4001);
 	}
@@ -125,7 +126,7 @@ export class Conversation implements Session, Line, Beating {
 		const message = readClientEnvelope(envelope);
 		switch (message.kind) {
 			case "heartbeat":
-				this.#terms.heartbeats.heard(this);
+				this.#terms.heartbeats.arm(this);
 				this.send(heartbeat);
 				return;
 			case "present":
@@ -181,6 +182,6 @@ export class Conversation implements Session, Line, Beating {
 
 	#end(): void {
 		this.#isLost = true;
-		this.#terms.heartbeats.remove(this);
+		this.#terms.heartbeats.disarm(this);
 	}
 }

@@ -4,11 +4,11 @@ import type { Store } from "@gw-sim/store";
 import type { Limits } from "../../config.js";
 import type { Gateway } from "../../gateway.js";
 import type { PeerLog } from "../../log.js";
+import { SharedTimeout } from "../../shared-timeout.js";
 import { Community } from "./community.js";
 import type { ChatConfig } from "./config.js";
 import { chatRoutes } from "./control.js";
 import { Conversation, type ConversationTerms } from "./conversation.js";
-import { HeartbeatWatch } from "./heartbeat-watch.js";
 import { signChatToken } from "./jwt.js";
 import { developmentMember, randomSecret } from "./members.js";
 
@@ -59,7 +59,11 @@ export function chatGateway(options: ChatGatewayOptions): ChatGateway {
 		secret,
 		limits,
 		clock,
-		heartbeats: new HeartbeatWatch(clock, config.heartbeatIntervalMs * heartbeatDeadlineFactor),
+		heartbeats: new SharedTimeout(
+			clock,
+			config.heartbeatIntervalMs * heartbeatDeadlineFactor,
+			(conversation) => conversation.silent(),
+		),
 		failed: (remote, why) => peerLog.write(remote, "error", "chat-failed", { why }),
 	};
 	return {

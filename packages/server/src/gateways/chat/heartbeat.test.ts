@@ -1,7 +1,4 @@
-import { integer, seededRandom } from "@gw-sim/core";
-import { VirtualClock } from "@gw-sim/transport";
 import { expect, test } from "vitest";
-import { HeartbeatWatch } from "./heartbeat-watch.js";
 import { ann, ChatStage, tokenOf } from "./testing/chat-stage.js";
 
 const beat = '{"f":120}';
@@ -89,37 +86,4 @@ test("a session that was cut for silence goes on where it was", async () => {
 	await stage.turn();
 	expect(again.takeBriefs()).toEqual(["140 resumed", "#2 MESSAGE_CREATE missed"]);
 	expect(client.takeBriefs().filter((text) => text.includes("ROOM_USER"))).toEqual([]);
-});
-
-test("a thousand who beat at random are each cut at their own moment", async () => {
-	const clock = new VirtualClock();
-	const random = seededRandom("beats");
-	const watch = new HeartbeatWatch(clock, 1500);
-	const wrong: string[] = [];
-	let silent = 0;
-	let removed = 0;
-	for (let i = 0; i < 1000; i++) {
-		let dueAt = 0;
-		const one = {
-			silent: () => {
-				silent++;
-				if (clock.now() !== dueAt) wrong.push(`${clock.now()} instead of ${dueAt}`);
-			},
-		};
-		const heard = (left: number): void => {
-			if (left === 0 && i % 10 === 0) {
-				removed++;
-				watch.remove(one);
-				return;
-			}
-			dueAt = clock.now() + 1500;
-			watch.heard(one);
-			if (left > 0) clock.after(integer(random, 0, 1400), () => heard(left - 1));
-		};
-		clock.after(integer(random, 0, 3000), () => heard(integer(random, 1, 5)));
-	}
-	await clock.advance(20_000);
-	expect(wrong).toEqual([]);
-	expect({ silent, removed }).toEqual({ silent: 900, removed: 100 });
-	expect(clock.pending).toBe(0);
 });

@@ -1,10 +1,9 @@
-import type { Profile, Subscription, Subscriptions } from "@gw-sim/protocols/rooms";
+import type { Profile, Subscription } from "@gw-sim/protocols/rooms";
 import type { SharedFrame } from "@gw-sim/transport";
+import { Subscribers } from "./subscribers.js";
 
 /** A connection, as its room sees it. */
 export interface Listener {
-	/** Null before the first subscription. */
-	readonly subscriptions: Subscriptions | null;
 	readonly profile: Profile;
 	hear(frame: SharedFrame): void;
 	/** Ends the connection, since the room is lost. */
@@ -13,6 +12,7 @@ export interface Listener {
 
 /** The connections of a room, and who of them hears what. */
 export class Audience implements Iterable<Listener> {
+	readonly subscribers: Subscribers<Listener> = new Subscribers();
 	readonly #listeners = new Set<Listener>();
 	/** Administrators by the type of message that they relay; null where there is none. */
 	#relays: Map<string, Set<Listener>> | null = null;
@@ -27,21 +27,15 @@ export class Audience implements Iterable<Listener> {
 
 	remove(listener: Listener): void {
 		this.#listeners.delete(listener);
+		this.subscribers.removeAll(listener);
 		this.stopRelaying(listener);
-	}
-
-	/** Whether anybody subscribes to this. */
-	hasListener({ event, id }: Subscription): boolean {
-		for (const { subscriptions } of this.#listeners)
-			if (subscriptions?.matches(event, id)) return true;
-		return false;
 	}
 
 	/** Sends one frame, encoded once, to the subscribers of something, or to everybody. */
 	tell(to: Subscription | null, frame: string): void {
 		const shared: SharedFrame = { frame };
-		for (const listener of this.#listeners)
-			if (to === null || listener.subscriptions?.matches(to.event, to.id)) listener.hear(shared);
+		for (const listener of to === null ? this.#listeners : this.subscribers.of(to))
+			listener.hear(shared);
 	}
 
 	/** Those that are told of every message of a type; null where nobody is. */

@@ -9,7 +9,7 @@ import type { Store } from "@gw-sim/store";
 import type { Limits } from "../../config.js";
 import type { Gateway, UpgradeRequest, UpgradeVerdict } from "../../gateway.js";
 import type { PeerLog } from "../../log.js";
-import { Rhythm } from "../../rhythm.js";
+import { SharedTimeout } from "../../shared-timeout.js";
 import type { RoomsConfig } from "./config.js";
 import { roomId, roomIn, roomsPages } from "./pages.js";
 import type { Room } from "./room.js";
@@ -39,7 +39,10 @@ export function roomsGateway(options: RoomsGatewayOptions): Gateway {
 		config,
 		limits,
 		clock,
-		pings: pingIntervalMs === 0 ? { add: () => () => {} } : new Rhythm(clock, pingIntervalMs),
+		pings:
+			pingIntervalMs === 0
+				? null
+				: new SharedTimeout(clock, pingIntervalMs, (session) => session.ping()),
 		entered: (room) => rooms.entered(room),
 		left: (room) => rooms.left(room),
 	};

@@ -227,7 +227,7 @@ export class Room implements Replica {
 
 	#tellSubscribers(event: string, id: ItemId, frame: () => string): void {
 		const to = { event, id: String(id) };
-		if (this.audience.hasListener(to)) this.audience.tell(to, frame());
+		if (this.audience.subscribers.areAny(to)) this.audience.tell(to, frame());
 	}
 
 	#counterFrame(id: ItemId, value: string): string {

@@ -7,7 +7,6 @@ import {
 	type PublicUser,
 	type Role,
 	type ServerMessage,
-	Subscriptions,
 } from "@gw-sim/protocols/rooms";
 import type { SharedFrame } from "@gw-sim/transport";
 import type { Connection } from "../../connection.js";
@@ -31,8 +30,6 @@ export class RoomsSession implements Session, Listener {
 	#entering: Promise<void> | null;
 	#isIn = false;
 	#isClosed = false;
-	#stopPings: () => void = () => {};
-	subscriptions: Subscriptions | null = null;
 	role: Role = "user";
 
 	constructor(terms: SessionTerms, room: Room, session: string, connection: Connection) {
@@ -71,11 +68,17 @@ export class RoomsSession implements Session, Listener {
 	closed(): void {
 		this.#isClosed = true;
 		this.#isIn = false;
-		this.#stopPings();
+		this.#terms.pings?.disarm(this);
 		const { room } = this;
 		room.audience.remove(this);
 		if (room.visitors.leave(this.#visitor)) room.depart(this.#visitor);
 		this.#terms.left(room);
+	}
+
+	/** Shows the client that the line is alive. */
+	ping(): void {
+		this.#terms.pings?.arm(this);
+		this.send({ type: "ping", ts: this.#terms.clock.wallTime() });
 	}
 
 	send(message: ServerMessage): void {
@@ -100,7 +103,7 @@ export class RoomsSession implements Session, Listener {
 		room.audience.add(this);
 		this.send({ type: "config", value: room.config });
 		this.#sendProfile();
-		this.#stopPings = this.#terms.pings.add(() => this.#ping());
+		this.#terms.pings?.arm(this);
 	}
 
 	#failed(error: unknown): void {
@@ -109,10 +112,6 @@ export class RoomsSession implements Session, Listener {
 		if (this.#isClosed) return;
 		this.room.failed(messageOf(error));
 		this.connection.close(1011);
-	}
-
-	#ping(): void {
-		this.send({ type: "ping", ts: this.#terms.clock.wallTime() });
 	}
 
 	#sendProfile(): void {
@@ -143,7 +142,7 @@ export class RoomsSession implements Session, Listener {
 			case "subscribe":
 				return this.#subscribe(message);
 			case "unsubscribe":
-				return this.subscriptions?.remove(message);
+				return this.room.audience.subscribers.remove(this, message);
 			case "chat":
 				return this.room.chat(message, visitor);
 			case "poll":
@@ -189,14 +188,14 @@ export class RoomsSession implements Session, Listener {
 	#subscribe(message: { readonly event: string; readonly id: string }): void | Promise<void> {
 		const { event, id } = message;
 		if (this.isTooLong(event) || this.isTooLong(id)) return;
-		this.subscriptions ??= new Subscriptions();
+		const { subscribers } = this.room.audience;
 		const { clock, limits } = this.#terms;
 		const { subscriptions, maxBufferedBytes } = limits;
-		if (this.subscriptions.size >= subscriptions && !this.subscriptions.has(message)) {
+		if (subscribers.countOf(this) >= subscriptions && !subscribers.has(this, message)) {
 			this.refuse(`Too many subscriptions: at most ${subscriptions}.`);
 			return;
 		}
-		this.subscriptions.add({ event, id });
+		subscribers.add(this, { event, id });
 		return sendPaced(this.connection, this.room.snapshots({ event, id }), {
 			clock,
 			maxUnread: maxBufferedBytes / 4,

@@ -1,6 +1,9 @@
 import { isJsonObject, type JsonObject, parseJson } from "@gw-sim/core";
 import { type PublicUser, publicProperties } from "@gw-sim/protocols/rooms";
 
+/** Most who are there have said nothing of themselves. */
+export const nothing: JsonObject = {};
+
 /** What a room remembers of a session. */
 export interface SessionRecord {
 	readonly suffix: number;
@@ -27,7 +30,7 @@ export class Visitor {
 	}
 
 	get properties(): JsonObject {
-		return this.#properties ?? {};
+		return this.#properties ?? nothing;
 	}
 
 	set properties(properties: JsonObject) {

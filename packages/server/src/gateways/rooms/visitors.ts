@@ -2,7 +2,7 @@ import type { Store } from "@gw-sim/store";
 import type { Limits } from "../../config.js";
 import { after, field } from "./fields.js";
 import type { RoomState } from "./room-state.js";
-import { parseRecord, recordText, type SessionRecord, Visitor } from "./visitor.js";
+import { nothing, parseRecord, recordText, type SessionRecord, Visitor } from "./visitor.js";
 
 /** Of the sessions that a full room remembers, how many it forgets at once. */
 const forgottenShare = 0.1;
@@ -86,7 +86,7 @@ export class Visitors {
 
 	/** Has the room remember a session that it does not know yet. */
 	async #register(key: string, expected: string | null, suffix: number): Promise<SessionRecord> {
-		const record: SessionRecord = { suffix, properties: {} };
+		const record: SessionRecord = { suffix, properties: nothing };
 		const command = { type: "cas", key, expected, value: recordText(record) } as const;
 		const { applied, value } = await this.#options.store.apply(this.#key, command);
 		// Two first sockets of a session that its client chose may come at once.
