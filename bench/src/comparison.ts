@@ -18,8 +18,8 @@ export interface Comparison {
 export interface Scale {
 	readonly rounds: number;
 	readonly roundMs: number;
-	/** Idle locks of the memory measurement, which has few rounds: each needs fresh processes. */
-	readonly idleLocks: number;
+	/** Idle connections of the memory measurements, which have few rounds: each needs fresh processes. */
+	readonly idleClients: number;
 	readonly idleRounds: number;
 	readonly programStarts: number;
 }

@@ -1,6 +1,10 @@
 import { connect, type Socket } from "node:net";
 
 const noBytes = Buffer.alloc(0);
+const headEnd = "\r\n\r\n";
+
+/** Every socket reads into this: to make a buffer for each read costs more than to count its frames. */
+const readBuffer = Buffer.alloc(65_536);
 
 /**
  * The client's end of a WebSocket, reduced to what a load needs so that the server is what limits
@@ -12,33 +16,39 @@ export class LoadSocket {
 	/** Called with the number of frames that one read brought. */
 	received: (count: number) => void = () => {};
 	readonly #tcp: Socket;
+	/** Null once the upgrade is answered. */
+	#upgraded: (() => void) | null;
 	#unread: Buffer = noBytes;
 	#lastPayload: Buffer = noBytes;
+	#count = 0;
+	#awaited: { readonly number: number; readonly resolve: (text: string) => void } | null = null;
 
-	private constructor(tcp: Socket) {
-		this.#tcp = tcp;
-		tcp.on("data", (chunk) => this.#read(chunk));
-		tcp.on("close", () => {
+	private constructor(port: number, path: string, upgraded: () => void) {
+		this.#upgraded = upgraded;
+		const callback = (length: number): boolean => {
+			this.#read(readBuffer.subarray(0, length));
+			return true;
+		};
+		const onread = { buffer: readBuffer, callback };
+		this.#tcp = connect({ port, host: "127.0.0.1", noDelay: true, onread });
+		this.#tcp.on("close", () => {
 			throw new Error("a server closed a connection under load");
 		});
+		this.#tcp.write(
+			`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+				`Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==${headEnd}`,
+		);
+	}
+
+	/** Frames that have come. */
+	get count(): number {
+		return this.#count;
 	}
 
 	/** Connects and upgrades. */
 	static open(port: number, path: string): Promise<LoadSocket> {
 		return new Promise((resolve) => {
-			const tcp = connect({ port, host: "127.0.0.1", noDelay: true });
-			tcp.write(
-				`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-					"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-			);
-			let head = "";
-			tcp.on("data", function handshake(chunk: Buffer) {
-				head += chunk.toString("latin1");
-				if (!head.endsWith("\r\n\r\n")) return;
-				if (!head.startsWith("HTTP/1.1 101 ")) throw new Error(`no upgrade: ${head}`);
-				tcp.off("data", handshake);
-				resolve(new LoadSocket(tcp));
-			});
+			const socket = new LoadSocket(port, path, () => resolve(socket));
 		});
 	}
 
@@ -49,9 +59,22 @@ export class LoadSocket {
 
 	/** Sends one text and gives the next one that comes. */
 	ask(text: string): Promise<string> {
+		const answer = this.next();
+		this.#tcp.write(clientFrame(text));
+		return answer;
+	}
+
+	/** The next text that comes. */
+	next(): Promise<string> {
+		return this.text(this.#count + 1);
+	}
+
+	/** The text with this number, which counts from 1; of those that have come, only the last one. */
+	text(number: number): Promise<string> {
+		if (number < this.#count) throw new Error(`text ${number} is gone`);
+		if (number === this.#count) return Promise.resolve(this.#lastPayload.toString());
 		return new Promise((resolve) => {
-			this.received = () => resolve(this.#lastPayload.toString());
-			this.#tcp.write(clientFrame(text));
+			this.#awaited = { number, resolve };
 		});
 	}
 
@@ -63,8 +86,27 @@ export class LoadSocket {
 
 	#read(chunk: Buffer): void {
 		const bytes = this.#unread.length === 0 ? chunk : Buffer.concat([this.#unread, chunk]);
+		const start = this.#upgraded === null ? 0 : this.#readHead(bytes);
+		const end = start === null ? 0 : this.#readFrames(bytes, start);
+		this.#unread = end === bytes.length ? noBytes : Buffer.from(bytes.subarray(end));
+	}
+
+	/** Gives where the frames begin, of which some may have come with it; null where it is not all there. */
+	#readHead(bytes: Buffer): number | null {
+		const end = bytes.indexOf(headEnd);
+		if (end === -1) return null;
+		const head = bytes.toString("latin1", 0, end);
+		if (!head.startsWith("HTTP/1.1 101 ")) throw new Error(`no upgrade: ${head}`);
+		this.#upgraded?.();
+		this.#upgraded = null;
+		return end + headEnd.length;
+	}
+
+	/** Gives where the first frame begins that is not all there. */
+	#readFrames(bytes: Buffer, from: number): number {
 		let count = 0;
-		let at = 0;
+		let at = from;
+		let last = at;
 		for (;;) {
 			const short = (bytes[at + 1] ?? 0) & 0x7f;
 			if (short === 127) throw new Error("a frame larger than any that the bench asks for");
@@ -73,21 +115,33 @@ export class LoadSocket {
 			const end = start + (short === 126 ? bytes.readUInt16BE(at + 2) : short);
 			if (end > bytes.length) break;
 			if (bytes[at] !== 0x81) throw new Error(`no text frame but 0x${bytes[at]?.toString(16)}`);
-			this.#lastPayload = bytes.subarray(start, end);
 			count++;
+			last = start;
 			at = end;
+			if (++this.#count === this.#awaited?.number)
+				this.#deliver(bytes.toString("utf8", start, end));
 		}
-		this.#unread = at === bytes.length ? noBytes : bytes.subarray(at);
-		if (count > 0) this.received(count);
+		if (count === 0) return at;
+		this.#lastPayload = Buffer.from(bytes.subarray(last, at));
+		this.received(count);
+		return at;
+	}
+
+	#deliver(text: string): void {
+		const awaited = this.#awaited;
+		this.#awaited = null;
+		awaited?.resolve(text);
 	}
 }
 
-/** A text frame as a client sends it, of at most 125 bytes. */
+/** A text frame as a client sends it, of less than 64 KiB. */
 export function clientFrame(text: string): Buffer {
 	const payload = Buffer.from(text);
-	if (payload.length > 125) throw new Error("too long for a short frame");
+	const { length } = payload;
+	const size = length < 126 ? [length] : [126, length >> 8, length & 0xff];
+	const [first = 0, ...more] = size;
 	// Not zero: `ws` skips the work of a mask that changes nothing.
 	const mask = Buffer.from([0x37, 0xfa, 0x21, 0x3d]);
 	const masked = payload.map((byte, i) => byte ^ (mask[i % 4] ?? 0));
-	return Buffer.concat([Buffer.from([0x81, 0x80 | payload.length]), mask, masked]);
+	return Buffer.concat([Buffer.from([0x81, 0x80 | first, ...more]), mask, masked]);
 }

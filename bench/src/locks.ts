@@ -1,8 +1,6 @@
+import { inParallel } from "./in-parallel.js";
 import { LoadSocket } from "./load-socket.js";
 import type { ServerProcess } from "./server-process.js";
-
-/** Handshakes under way at once. */
-const concurrency = 32;
 
 const path = "/socket/websocket?name=bench&vsn=2.0.0";
 
@@ -56,17 +54,4 @@ function requireState(reply: string, serial: string): void {
 	const [, , , event, payload] = JSON.parse(reply);
 	if (event !== "phx_reply" || payload.status !== "ok" || payload.response.serial !== serial)
 		throw new Error(`no state of ${serial}: ${reply}`);
-}
-
-async function inParallel<T>(
-	count: number,
-	make: (index: number) => Promise<T>,
-): Promise<readonly T[]> {
-	const made: T[] = [];
-	let next = 0;
-	const worker = async (): Promise<void> => {
-		for (let i = next++; i < count; i = next++) made[i] = await make(i);
-	};
-	await Promise.all(Array.from({ length: concurrency }, worker));
-	return made;
 }

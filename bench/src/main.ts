@@ -2,55 +2,83 @@ import { parseArgs } from "node:util";
 import { cleanUpAtExit } from "./children.js";
 import type { Comparison, Measurement, Scale } from "./comparison.js";
 import { connectMeasurement } from "./measure-connect.js";
-import { fanOutMeasurement } from "./measure-fan-out.js";
-import { memoryMeasurement } from "./measure-memory.js";
-import { resetMeasurement } from "./measure-reset.js";
+import { chatMemory, lockMemory, roomsMemory } from "./measure-memory.js";
 import { startupMeasurement } from "./measure-startup.js";
 import { storeMeasurement } from "./measure-store.js";
-import { profileReset } from "./profile.js";
+import { profile } from "./profile.js";
 import { jsonLine, table } from "./report.js";
+import { type Workload, workloadMeasurement } from "./workload.js";
+import { chatWorkload } from "./workload-chat.js";
+import { pairWorkload } from "./workload-pair.js";
+import { resetWorkload } from "./workload-reset.js";
+import { roomsChatWorkload } from "./workload-rooms-chat.js";
+import { roomsCountersWorkload } from "./workload-rooms-counters.js";
 
 /** After this a measurement hangs, and the bench gives up. */
-const limitMs = 180_000;
+const limitMs = 600_000;
 
 const full: Scale = {
 	rounds: 9,
 	roundMs: 1000,
-	idleLocks: 3000,
+	idleClients: 3000,
 	idleRounds: 3,
 	programStarts: 25,
 };
 const quick: Scale = {
 	rounds: 2,
 	roundMs: 200,
-	idleLocks: 200,
+	idleClients: 200,
 	idleRounds: 1,
 	programStarts: 3,
 };
 
 const measurements: readonly Measurement[] = [
-	resetMeasurement(1),
-	resetMeasurement(16),
+	workloadMeasurement(resetWorkload(1)),
+	workloadMeasurement(resetWorkload(16)),
 	connectMeasurement,
-	memoryMeasurement,
+	lockMemory,
 	startupMeasurement,
-	fanOutMeasurement,
+	workloadMeasurement(pairWorkload),
 	storeMeasurement,
+	workloadMeasurement(roomsChatWorkload(1)),
+	workloadMeasurement(roomsChatWorkload(16)),
+	workloadMeasurement(roomsCountersWorkload(1)),
+	workloadMeasurement(roomsCountersWorkload(16)),
+	roomsMemory,
+	workloadMeasurement(chatWorkload(1)),
+	workloadMeasurement(chatWorkload(16)),
+	chatMemory,
 ];
+
+/** What `--profile` names. */
+const profiled: ReadonlyMap<string, Workload> = new Map([
+	["reset", resetWorkload(16)],
+	["reset-1", resetWorkload(1)],
+	["pair", pairWorkload],
+	["rooms-chat", roomsChatWorkload(16)],
+	["rooms-chat-1", roomsChatWorkload(1)],
+	["rooms-counters", roomsCountersWorkload(16)],
+	["rooms-counters-1", roomsCountersWorkload(1)],
+	["chat", chatWorkload(16)],
+	["chat-1", chatWorkload(1)],
+]);
 
 const { values } = parseArgs({
 	options: {
 		json: { type: "boolean", default: false },
 		quick: { type: "boolean", default: false },
-		profile: { type: "boolean", default: false },
+		profile: { type: "string" },
 		only: { type: "string", default: "" },
 	},
 });
 cleanUpAtExit();
 const scale = values.quick ? quick : full;
 
-if (values.profile) {
-	process.stdout.write(`${await profileReset(scale.roundMs * 5)}\n`);
+if (values.profile !== undefined) {
+	const workload = profiled.get(values.profile);
+	if (workload === undefined)
+		throw new Error(`--profile takes one of ${[...profiled.keys()].join(", ")}`);
+	process.stdout.write(`${await profile(workload, scale.roundMs * 5)}\n`);
 } else {
 	const comparisons: Comparison[] = [];
 	for (const measurement of measurements) {

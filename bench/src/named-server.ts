@@ -6,10 +6,11 @@ const load = (name: string) =>
 	import(new URL(`../../packages/${name}/dist/index.js`, import.meta.url).href);
 
 const { MemoryStore } = await load("store");
-const { startServer } = await load("server");
+const { parseConfig, startServer } = await load("server");
 
 const store = new MemoryStore({ clock: systemClock, random: systemRandom });
-const { url } = await startServer({ store });
-process.stdout.write(`${JSON.stringify({ event: "listening", url })}\n`);
+const config = parseConfig(JSON.parse(process.argv[2] ?? "{}"));
+const { url, development } = await startServer({ store, config });
+process.stdout.write(`${JSON.stringify({ event: "listening", url, development })}\n`);
 // Not `process.exitCode`: the profile is written at the exit, which nothing may delay.
 process.on("SIGTERM", () => process.exit());

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { tempFolder } from "./children.js";
-import { joinAll, serialsFrom } from "./locks.js";
-import { resetFor } from "./measure-reset.js";
 import { ServerProcess } from "./server-process.js";
+import type { Workload } from "./workload.js";
 
 /** The parts of V8's `.cpuprofile` that tell self time. */
 interface CpuProfile {
@@ -21,22 +20,23 @@ interface CpuProfile {
 	readonly timeDeltas: readonly number[];
 }
 
-const shown = 30;
+const shown = 20;
 
-/** Where our server's time goes while it answers resets, as lines of text. */
-export async function profileReset(ms: number): Promise<string> {
+/** Where our server's time goes under a load, as lines of text. */
+export async function profile(workload: Workload, ms: number): Promise<string> {
 	const folder = tempFolder();
-	const server = await ServerProcess.profiled(folder);
-	const locks = await joinAll(server, serialsFrom("profile", 50));
-	await resetFor(ms, locks, 16);
-	for (const { socket } of locks) socket.cut();
+	const server = await ServerProcess.profiled(folder, workload.config);
+	const load = await workload.open(server);
+	await load.run(ms);
+	load.cut();
 	await server.stop();
 	const [file] = readdirSync(folder);
 	if (file === undefined) throw new Error("the server left no profile");
-	return selfTimes(JSON.parse(readFileSync(join(folder, file), "utf8")));
+	const lines = selfTimes(JSON.parse(readFileSync(join(folder, file), "utf8")));
+	return [`self time of our server: ${workload.name}`, ...lines].join("\n");
 }
 
-function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): string {
+function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): readonly string[] {
 	const places = new Map(nodes.map(({ id, callFrame }) => [id, place(callFrame)] as const));
 	const micros = new Map<string, number>();
 	for (const [i, id] of samples.entries()) {
@@ -46,13 +46,10 @@ function selfTimes({ nodes, samples, timeDeltas }: CpuProfile): string {
 	micros.delete("(idle)");
 	const total = [...micros.values()].reduce((sum, value) => sum + value, 0);
 	const sorted = [...micros].sort(([, a], [, b]) => b - a).slice(0, shown);
-	const lines = sorted.map(([at, value]) => {
+	return sorted.map(([at, value]) => {
 		const share = ((value / total) * 100).toFixed(1);
 		return `${share.padStart(5)} %  ${at}`;
 	});
-	return ["self time of our server, 16 resets in flight on each of 50 sockets", ...lines].join(
-		"\n",
-	);
 }
 
 function place({

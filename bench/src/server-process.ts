@@ -11,15 +11,24 @@ const namedProgram = fileURLToPath(new URL("./named-server.js", import.meta.url)
 const bareProgram = fileURLToPath(new URL("./bare-server.js", import.meta.url));
 const probe = new URL("./probe.js", import.meta.url).href;
 
+/** What each server prints first. */
+interface Listening {
+	readonly url: string;
+	readonly development?: { readonly chatToken?: string };
+}
+
 /** A server under measurement, in a process of its own. */
 export class ServerProcess {
 	readonly port: number;
+	/** Lets anybody into the chat; empty where it is not looked at. */
+	readonly chatToken: string;
 	readonly #child: ChildProcess;
 	#isStopping = false;
 
-	private constructor(child: ChildProcess, port: number) {
+	private constructor(child: ChildProcess, { url, development }: Listening) {
 		this.#child = child;
-		this.port = port;
+		this.port = Number(new URL(url).port);
+		this.chatToken = development?.chatToken ?? "";
 		child.once("exit", (code) => {
 			if (!this.#isStopping) throw new Error(`a measured server ended by itself (${code})`);
 		});
@@ -31,8 +40,9 @@ export class ServerProcess {
 	}
 
 	/** Our reference server under V8's profiler, which leaves its file in `folder`. */
-	static profiled(folder: string): Promise<ServerProcess> {
-		return ServerProcess.#start([namedProgram], ["--cpu-prof", `--cpu-prof-dir=${folder}`]);
+	static profiled(folder: string, config: object = {}): Promise<ServerProcess> {
+		const program = [namedProgram, JSON.stringify(config)];
+		return ServerProcess.#start(program, ["--cpu-prof", `--cpu-prof-dir=${folder}`]);
 	}
 
 	/** The baseline. */
@@ -49,9 +59,9 @@ export class ServerProcess {
 		});
 		if (child.stdout === null) throw new Error("a server without standard output");
 		for await (const line of createInterface({ input: child.stdout })) {
-			const { url } = JSON.parse(line) as { readonly url: string };
+			const listening = JSON.parse(line) as Listening;
 			child.stdout.resume();
-			return new ServerProcess(child, Number(new URL(url).port));
+			return new ServerProcess(child, listening);
 		}
 		throw new Error(`${program[0]} did not start: is everything built?`);
 	}

@@ -51,7 +51,8 @@ export class Connection implements SocketListener, Watched {
 	readonly #socket: Socket;
 	readonly #session: Session;
 	readonly #bucket: TokenBucket | undefined;
-	readonly #waiting: Frame[] = [];
+	/** Null before the first message that had to wait. */
+	#waiting: Frame[] | null = null;
 	#deadline: Cancel | undefined;
 	#turn: Cancel | undefined;
 	#lastActivity: number;
@@ -117,7 +118,7 @@ export class Connection implements SocketListener, Watched {
 		// A peer that has half-closed and does not read would keep its connection for ever.
 		this.#deadline = clock.after(closeDeadlineMs, () => this.#socket.terminate());
 		// A paused socket would not read the client's answer either.
-		this.#waiting.length = 0;
+		this.#waiting = null;
 		this.#readOn();
 	}
 
@@ -155,6 +156,7 @@ export class Connection implements SocketListener, Watched {
 			this.#process(frame);
 			return;
 		}
+		this.#waiting ??= [];
 		this.#waiting.push(frame);
 		if (this.#waiting.length >= maxWaiting && !this.#isPaused) {
 			this.#isPaused = true;
@@ -167,7 +169,7 @@ export class Connection implements SocketListener, Watched {
 		this.#terms.idleWatch?.remove(this);
 		this.#deadline?.();
 		this.#turn?.();
-		this.#waiting.length = 0;
+		this.#waiting = null;
 		this.#session.closed(code);
 		this.#terms.events.closed(this, code);
 	}
@@ -218,11 +220,11 @@ export class Connection implements SocketListener, Watched {
 	#next(): void {
 		this.#isBusy = false;
 		while (!this.#isBusy && !this.#isClosing) {
-			const frame = this.#waiting.shift();
+			const frame = this.#waiting?.shift();
 			if (frame === undefined) break;
 			this.#process(frame);
 		}
-		if (this.#waiting.length < maxWaiting / 2) this.#readOn();
+		if ((this.#waiting?.length ?? 0) < maxWaiting / 2) this.#readOn();
 	}
 
 	#readOn(): void {

@@ -6,7 +6,7 @@ import type { SharedFrame, Socket, SocketListener } from "../socket.js";
 /**
  * A server's end of a WebSocket that `ws` has upgraded. Frames go to the TCP stream as one buffer
  * each, shared ones in one encoding for all receivers, and what is sent in one turn of the event
- * loop leaves in one write.
+ * loop leaves in one write, what promises of that turn send included.
  */
 export function acceptedSocket(ws: WebSocket, tcp: Duplex): Socket {
 	return new AcceptedSocket(ws, tcp);
@@ -78,17 +78,33 @@ class AcceptedSocket implements Socket {
 		if (!this.#corked) {
 			this.#corked = true;
 			this.#tcp.cork();
-			process.nextTick(() => this.#flush());
+			flushLater(this);
 		}
 		this.#tcp.write(bytes);
 		// More gains nothing, and would look as if the peer left it unread.
-		if (this.#tcp.writableLength >= flushBytes) this.#flush();
+		if (this.#tcp.writableLength >= flushBytes) this.flush();
 	}
 
-	#flush(): void {
+	/** Lets out what was gathered. */
+	flush(): void {
+		if (!this.#corked) return;
 		this.#corked = false;
 		this.#tcp.uncork();
 	}
+}
+
+/** The sockets that have something to let out at the end of this turn. */
+let gathering: AcceptedSocket[] = [];
+
+/** One immediate for all: a broadcast would make one for each receiver. */
+function flushLater(socket: AcceptedSocket): void {
+	if (gathering.push(socket) === 1) setImmediate(flushAll);
+}
+
+function flushAll(): void {
+	const sockets = gathering;
+	gathering = [];
+	for (const socket of sockets) socket.flush();
 }
 
 function onData(this: Duplex & WithOurEnd): void {

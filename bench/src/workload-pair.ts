@@ -1,10 +1,7 @@
 import { Agent, request } from "node:http";
-import { inTurns, type Measurement } from "./comparison.js";
 import { joinAll, type LoadedLock } from "./locks.js";
-import { ServerProcess } from "./server-process.js";
-import { type Throughput, throughputRows, timed } from "./throughput.js";
+import type { Workload } from "./workload.js";
 
-const name = "mode:pair to 200 sockets";
 const serial = "fan-out";
 const receivers = 200;
 /** Pair requests under way at once. */
@@ -12,28 +9,21 @@ const concurrency = 4;
 const body = JSON.stringify({ lock: serial, name: "spare key", type: "tag" });
 
 /** One pair request that reaches every socket on a lock. */
-export const fanOutMeasurement: Measurement = {
-	name,
-	async run({ rounds, roundMs }) {
-		const ours = await ServerProcess.ours();
-		const bare = await ServerProcess.bare();
+export const pairWorkload: Workload = {
+	name: `mode:pair to ${receivers} sockets`,
+	unit: "frame",
+	aim: null,
+	async open(server) {
 		const serials = Array.from({ length: receivers }, () => serial);
-		const ourLocks = await joinAll(ours, serials);
-		const bareLocks = await joinAll(bare, serials);
+		const locks = await joinAll(server, serials);
 		const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
-		const round = (server: ServerProcess, locks: readonly LoadedLock[]): Promise<Throughput> =>
-			timed(server, () => pairFor(roundMs, server.port, locks, agent));
-		await round(ours, ourLocks);
-		await round(bare, bareLocks);
-		const results = await inTurns(
-			rounds,
-			() => round(ours, ourLocks),
-			() => round(bare, bareLocks),
-		);
-		for (const { socket } of [...ourLocks, ...bareLocks]) socket.cut();
-		agent.destroy();
-		await Promise.all([ours.stop(), bare.stop()]);
-		return throughputRows(name, "frame", null, results);
+		return {
+			run: (ms) => pairFor(ms, server.port, locks, agent),
+			cut: () => {
+				for (const { socket } of locks) socket.cut();
+				agent.destroy();
+			},
+		};
 	},
 };
 
