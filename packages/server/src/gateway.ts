@@ -52,13 +52,35 @@ export type Farewell = "restart" | "flood";
 export interface HttpAnswer {
 	readonly status: number;
 	readonly body: string;
+	/** Plain text when absent. */
 	readonly contentType?: string;
+	/** More headers, their names in lower case. */
+	readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A page beside the endpoint, answered to a GET. */
-interface Page {
+/** A plain HTTP request. */
+export interface PageRequest {
+	readonly method: string;
+	/** What stood in the place of the path's `:name` segments. */
+	readonly params: Readonly<Record<string, string>>;
+	readonly query: URLSearchParams;
+	/** The Origin header; null for clients that are no browsers. */
+	readonly origin: string | null;
+	/** The Host header. */
+	readonly host: string | null;
+	/** The body as text; null where it is not UTF-8. */
+	body(): Promise<{ readonly text: string } | "too-large" | null>;
+}
+
+/** Plain HTTP beside the endpoint. */
+export interface Page {
+	/** As in `/v1/groups/:id`. */
 	readonly path: string;
-	answer(query: URLSearchParams): HttpAnswer | Promise<HttpAnswer>;
+	/** What is answered; other methods get 405. HEAD is answered as GET, without the body. */
+	readonly methods: readonly string[] | "any";
+	/** Whether only those may ask who may change things by the control API. */
+	readonly isGuarded?: boolean;
+	answer(request: PageRequest): HttpAnswer | Promise<HttpAnswer>;
 }
 
 /** One protocol of the reference server. */
@@ -78,9 +100,9 @@ export interface Gateway {
 	/** A request for the endpoint without an upgrade. */
 	plain(method: string): HttpAnswer;
 	/** A path that the origin does not know, on a dedicated port. */
-	foreign(): HttpAnswer;
+	foreign(request: PageRequest): HttpAnswer;
 	readonly routes: readonly ControlRoute[];
-	/** Plain HTTP that the origin answers besides; none when absent. */
+	/** Plain HTTP that the origin answers besides; none when absent. The first that fits answers. */
 	readonly pages?: readonly Page[];
 	/** Forgets its timers; called once nobody is connected any more. */
 	stop?(): void;

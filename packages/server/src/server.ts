@@ -7,6 +7,7 @@ import { Handshakes } from "./handshakes.js";
 import { type Development, GatewayHost } from "./host.js";
 import { connectionRoutes } from "./http/connection-routes.js";
 import { ControlApi } from "./http/control-api.js";
+import { Guard } from "./http/guard.js";
 import { PlainHttp } from "./http/plain-http.js";
 import { Listener } from "./listener.js";
 import type { Log } from "./log.js";
@@ -58,15 +59,16 @@ export async function startServer(options: ServerOptions): Promise<ReferenceServ
 	const { store, config = parseConfig(), clock = systemClock, random = systemRandom } = options;
 	const log = options.log ?? (() => {});
 	const gatewayHost = new GatewayHost({ config, store, clock, random, log });
+	const guard = new Guard(config.admin.token);
 	const control = new ControlApi({
 		routes: [
 			...gatewayHost.gateways.flatMap(({ routes }) => routes),
 			...connectionRoutes(gatewayHost, clock),
 		],
-		token: config.admin.token,
+		guard,
 		maxDepth: config.limits.depth,
 	});
-	const http = new PlainHttp({ host: gatewayHost, control, store, log });
+	const http = new PlainHttp({ host: gatewayHost, control, guard, store, log });
 	const handshakes = new Handshakes(gatewayHost, clock);
 
 	const listeners: Listener[] = [];

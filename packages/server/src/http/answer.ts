@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+export const jsonType = "application/json; charset=utf-8";
+
 /** Ends a request; a HEAD gets no body. */
 export function answer(
 	request: IncomingMessage,
@@ -7,6 +9,7 @@ export function answer(
 	status: number,
 	body: string,
 	contentType = "text/plain; charset=utf-8",
+	headers: Readonly<Record<string, string>> = {},
 ): void {
 	const bytes = Buffer.from(body);
 	response.writeHead(status, {
@@ -14,6 +17,7 @@ export function answer(
 		"content-length": bytes.length,
 		"x-content-type-options": "nosniff",
 		"cache-control": "no-store",
+		...headers,
 	});
 	response.end(request.method === "HEAD" ? undefined : bytes);
 }
@@ -24,5 +28,5 @@ export function answerJson(
 	status: number,
 	body: unknown,
 ): void {
-	answer(request, response, status, JSON.stringify(body), "application/json; charset=utf-8");
+	answer(request, response, status, JSON.stringify(body), jsonType);
 }

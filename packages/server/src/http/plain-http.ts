@@ -1,16 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { messageOf } from "@gw-sim/core";
 import type { Store } from "@gw-sim/store";
-import type { HttpAnswer, Protocol } from "../gateway.js";
+import type { HttpAnswer, Page, PageRequest, Protocol } from "../gateway.js";
 import type { GatewayHost } from "../host.js";
 import type { Log } from "../log.js";
-import { answer, answerJson } from "./answer.js";
+import { answer, answerJson, jsonType } from "./answer.js";
 import type { ControlApi } from "./control-api.js";
 import { refusal } from "./control-route.js";
+import type { Guard } from "./guard.js";
+import { matchPath } from "./match-path.js";
+import { maxBodyBytes, readBody } from "./read-body.js";
 
 export interface PlainHttpOptions {
 	readonly host: GatewayHost;
 	readonly control: ControlApi;
+	readonly guard: Guard;
 	readonly store: Store;
 	readonly log: Log;
 }
@@ -68,25 +72,72 @@ export class PlainHttp {
 		path: string,
 		dedicated: Protocol | null,
 	): Promise<void> {
-		const { status, body, contentType } = await this.#pageOrEndpoint(request, path, dedicated);
-		answer(request, response, status, body, contentType);
+		const { status, body, contentType, headers } = await this.#pageOrEndpoint(
+			request,
+			path,
+			dedicated,
+		);
+		answer(request, response, status, body, contentType, headers);
 	}
 
-	#pageOrEndpoint(
-		{ method = "GET", url = "" }: IncomingMessage,
+	async #pageOrEndpoint(
+		request: IncomingMessage,
 		path: string,
 		dedicated: Protocol | null,
-	): HttpAnswer | Promise<HttpAnswer> {
+	): Promise<HttpAnswer> {
 		const { host } = this.#options;
 		const origin = host.gateways.find(({ protocol }) => protocol === dedicated);
-		const page = (origin === undefined ? host.gateways : [origin])
-			.flatMap(({ pages = [] }) => pages)
-			.find((candidate) => candidate.path === path);
-		if (page !== undefined) {
-			if (method !== "GET" && method !== "HEAD") return { status: 405, body: "use GET\n" };
-			return page.answer(new URLSearchParams(url.slice(path.length)));
-		}
+		for (const gateway of origin === undefined ? host.gateways : [origin])
+			for (const page of gateway.pages ?? []) {
+				const params = matchPath(page.path, path);
+				if (params !== null) return this.#page(page, request, params);
+			}
 		const gateway = host.gatewayAt(path, dedicated);
-		return gateway?.plain(method) ?? origin?.foreign() ?? { status: 404, body: "not found\n" };
+		return (
+			gateway?.plain(request.method ?? "GET") ??
+			origin?.foreign(pageRequest(request, {})) ?? { status: 404, body: "not found\n" }
+		);
 	}
+
+	async #page(
+		page: Page,
+		request: IncomingMessage,
+		params: Readonly<Record<string, string>>,
+	): Promise<HttpAnswer> {
+		const { methods, isGuarded = false } = page;
+		if (methods !== "any" && !methods.includes(methodOf(request)))
+			return { status: 405, body: `use ${methods.join(" or ")}\n` };
+		if (isGuarded) {
+			const { guard } = this.#options;
+			const refused = guard.refusedCaller(request) ?? guard.refusedWriter(request);
+			if (refused !== null)
+				return {
+					status: refused.status,
+					body: JSON.stringify(refused.body),
+					contentType: jsonType,
+				};
+		}
+		return page.answer(pageRequest(request, params));
+	}
+}
+
+function pageRequest(
+	request: IncomingMessage,
+	params: Readonly<Record<string, string>>,
+): PageRequest {
+	const { url = "", headers } = request;
+	const query = url.indexOf("?");
+	return {
+		method: methodOf(request),
+		params,
+		query: new URLSearchParams(query < 0 ? "" : url.slice(query)),
+		origin: headers.origin ?? null,
+		host: headers.host ?? null,
+		body: () => readBody(request, maxBodyBytes),
+	};
+}
+
+/** A HEAD is a GET whose answer goes without its body. */
+function methodOf({ method = "GET" }: IncomingMessage): string {
+	return method === "HEAD" ? "GET" : method;
 }

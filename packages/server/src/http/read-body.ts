@@ -1,6 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { utf8Decode } from "@gw-sim/core";
 
+/** What a body over plain HTTP may weigh. */
+export const maxBodyBytes = 65_536;
+
 /** A request's body as text; null where it is not UTF-8, or where the client breaks off. */
 export async function readBody(
 	request: IncomingMessage,

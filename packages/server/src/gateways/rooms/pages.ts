@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "@gw-sim/core";
 import { defaultRoom } from "@gw-sim/protocols/rooms";
-import type { HttpAnswer } from "../../gateway.js";
+import type { HttpAnswer, Page } from "../../gateway.js";
 import type { RoomsConfig } from "./config.js";
 import type { Room } from "./room.js";
 import type { RoomTable } from "./room-table.js";
@@ -24,14 +24,13 @@ interface PagesOptions {
 }
 
 /** `/details` and `/users`, open to everybody as in the original; asking makes no room. */
-export function roomsPages({ rooms, config, clock }: PagesOptions): {
-	readonly path: string;
-	answer(query: URLSearchParams): Promise<HttpAnswer>;
-}[] {
+export function roomsPages({ rooms, config, clock }: PagesOptions): readonly Page[] {
+	const methods = ["GET"];
 	return [
 		{
 			path: "/details",
-			async answer(query) {
+			methods,
+			async answer({ query }) {
 				const name = roomIn(query);
 				const room = await rooms.find(name);
 				return text(room === null ? emptyDetails(name, config) : detailsOf(room, clock));
@@ -39,7 +38,8 @@ export function roomsPages({ rooms, config, clock }: PagesOptions): {
 		},
 		{
 			path: "/users",
-			async answer(query) {
+			methods,
+			async answer({ query }) {
 				const room = await rooms.find(roomIn(query));
 				return text({ ts: clock.wallTime(), users: room === null ? [] : usersOf(room, clock) });
 			},
