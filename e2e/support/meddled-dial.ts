@@ -14,7 +14,7 @@ export interface Editable {
 }
 
 /** What may be made of a frame: nothing, itself, or others. */
-export type Meddle = (frame: Editable) => readonly ExactJson[];
+type Meddle = (frame: Editable) => readonly ExactJson[];
 
 /** How one connection is spoilt. */
 export interface Meddler {

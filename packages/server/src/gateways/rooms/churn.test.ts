@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
+import { pageRequest } from "../../testing/page-request.js";
 import { type Guest, RoomBench } from "./testing/room-bench.js";
 
 const collectGarbage: () => void = (() => {
@@ -69,7 +70,7 @@ test("20,000 clients that come and leave in every manner leave nothing behind", 
 async function details(bench: RoomBench, query: string): Promise<object> {
 	const pages = bench.host.gateways.flatMap((gateway) => gateway.pages ?? []);
 	const page = pages.find(({ path }) => path === "/details");
-	const answer = await page?.answer(new URLSearchParams(query));
+	const answer = await page?.answer(pageRequest({ query: new URLSearchParams(query) }));
 	return JSON.parse(answer?.body ?? "") as object;
 }
 

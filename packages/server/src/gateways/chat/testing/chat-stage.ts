@@ -161,7 +161,7 @@ export class Chatter {
 }
 
 /** A server's frame in a few words. */
-export function brief(frame: string): string {
+function brief(frame: string): string {
 	const fields = parseExactJson(frame, 32);
 	if (!isExactJsonObject(fields)) return frame;
 	const cnf = isExactJsonObject(fields.cnf) ? fields.cnf : {};

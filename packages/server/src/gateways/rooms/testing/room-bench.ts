@@ -4,7 +4,7 @@ import { GatewayHost, type LogFields, parseConfig } from "@gw-sim/server";
 import { memoryPair, type Socket, VirtualClock } from "@gw-sim/transport";
 import { HeldStore } from "./held-store.js";
 
-export const signingKey = "deadbeef";
+const signingKey = "deadbeef";
 
 export interface BenchOptions {
 	/** Of the configuration's section `rooms`. */
