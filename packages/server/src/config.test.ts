@@ -71,6 +71,10 @@ test.each([
 	[[], "the configuration must be a mapping"],
 	["text", "the configuration must be a mapping"],
 	[JSON.parse('{"__proto__":{}}'), "unknown key __proto__"],
+	[
+		{ chat: { "jwtSecret:canary": null } },
+		"unknown key chat.jwtSecret: put a blank after its colon",
+	],
 ])("%j is refused with its path", (value, message) => {
 	expect(() => parseConfig(value)).toThrow(message);
 });

@@ -111,7 +111,14 @@ export function holdsSecret(config: ServerConfig): boolean {
 
 function explain(issue: v.BaseIssue<unknown>): string {
 	const path = v.getDotPath(issue);
-	if (issue.type === "strict_object" && issue.expected === "never")
-		return `unknown key ${path}: remove it or correct its spelling`;
+	if (issue.type === "strict_object" && issue.expected === "never") return unknownKey(path ?? "");
 	return path === null ? `the configuration ${issue.message}` : `${path}: ${issue.message}`;
+}
+
+/** Without the blank, YAML takes `secret:value` for a key: what may be a secret is not shown. */
+function unknownKey(path: string): string {
+	const [key = "", ...value] = path.split(":");
+	return value.length === 0
+		? `unknown key ${path}: remove it or correct its spelling`
+		: `unknown key ${key}: put a blank after its colon, or remove it`;
 }
