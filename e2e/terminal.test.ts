@@ -1,61 +1,12 @@
-import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { WebSocketServer } from "ws";
 import { bin, Process } from "./support/process.js";
-
-const run = promisify(execFile);
-
-/** Missing tools skip a test with their name in it; where everything must run they fail it. */
-function needs(tool: string): { readonly skip: boolean; readonly title: string } {
-	const missing = spawnSync(tool, ["-V"], { stdio: "ignore" }).error !== undefined;
-	return {
-		skip: missing && process.env.CI === undefined,
-		title: missing ? ` (needs ${tool}: apt-get install ${tool})` : "",
-	};
-}
+import { needs, terminal } from "./support/terminal.js";
 
 const tmux = needs("tmux");
 describe.skipIf(tmux.skip)(`in a terminal${tmux.title}`, () => {
-	let terminals = 0;
-
-	/** The screen of a terminal that runs the built program, once it shows what is waited for. */
-	async function terminal(columns: number, rows: number, command: string) {
-		// A server of its own for each: one that is ending would take the next with it.
-		const socket = `gw-sim-test-${process.pid}-${++terminals}`;
-		const tmuxRun = (...args: string[]) => run("tmux", ["-L", socket, ...args]);
-		await tmuxRun(
-			"-f",
-			"/dev/null",
-			"new-session",
-			"-d",
-			"-s",
-			"t",
-			"-x",
-			`${columns}`,
-			"-y",
-			`${rows}`,
-			"sh",
-		);
-		onTestFinished(() => {
-			execFileSync("tmux", ["-L", socket, "kill-server"]);
-		});
-		const screen = async (): Promise<string> =>
-			(await tmuxRun("capture-pane", "-p", "-t", "t")).stdout;
-		const shows = async (pattern: RegExp): Promise<string> => {
-			for (const deadline = performance.now() + 15_000; ; ) {
-				const text = await screen();
-				if (pattern.test(text)) return text;
-				if (performance.now() > deadline) throw new Error(`never showed ${pattern}:\n${text}`);
-			}
-		};
-		const keys = (...names: string[]) => tmuxRun("send-keys", "-t", "t", ...names);
-		await keys(`${process.execPath} ${bin} ${command}`, "Enter");
-		return { shows, keys, screen };
-	}
-
 	test.each([
 		[80, 24],
 		[200, 60],

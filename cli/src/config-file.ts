@@ -39,6 +39,22 @@ async function withSecretFiles(
 	return { ...config, chat: { ...config.chat, jwtSecret, jwtSecretFile: null } };
 }
 
+/**
+ * The key for the weather's provider, from the file that the configuration names, else from the
+ * environment; null where there is no provider, or no key.
+ */
+export async function readWeatherApiKey(
+	{ cloud: { weather } }: ServerConfig,
+	configFile: string | undefined,
+	warn: (message: string) => void,
+): Promise<string | null> {
+	if (weather.provider === "none") return null;
+	const { apiKeyFile } = weather;
+	if (apiKeyFile === null) return process.env.OPENWEATHERMAP_API_KEY || null;
+	const file = resolve(dirname(configFile ?? ""), apiKeyFile);
+	return readSecret(file, "cloud.weather.apiKeyFile", warn);
+}
+
 /** A secret from a file, without the line break at its end. */
 export async function readSecret(
 	file: string,

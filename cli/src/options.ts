@@ -2,7 +2,7 @@ import { isSnowflake } from "@gw-sim/protocols/chat";
 import type { Protocol } from "@gw-sim/server";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-const protocols: readonly Protocol[] = ["lock", "rooms", "chat"];
+const protocols: readonly Protocol[] = ["lock", "rooms", "chat", "cloud", "puff"];
 
 export interface ServeOptions {
 	readonly host: string;

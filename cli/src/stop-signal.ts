@@ -2,11 +2,17 @@ import { fstatSync } from "node:fs";
 import { ExitCode } from "./exit-code.js";
 
 /**
- * Aborts once on SIGTERM, SIGINT or SIGHUP. A second SIGINT ends the process at once, for people
- * who do not want to wait.
+ * Aborts once on SIGTERM, SIGINT or SIGHUP, where asked for also at the end of standard input, which
+ * is then read. A second SIGINT ends the process at once, for people who do not want to wait.
  */
-export function stopSignal(): AbortSignal {
+export function stopSignal({
+	stopOnEof = false,
+}: {
+	readonly stopOnEof?: boolean;
+} = {}): AbortSignal {
 	const controller = new AbortController();
+	const abort = (): void => controller.abort();
+	if (stopOnEof) process.stdin.on("end", abort).on("error", abort).resume();
 	for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
 		process.on(signal, () => {
 			if (controller.signal.aborted && signal === "SIGINT") process.exit(ExitCode.interrupted);

@@ -1,7 +1,7 @@
 import { seededRandom } from "@gw-sim/core";
 import { type ReferenceServer, startServer } from "@gw-sim/server";
 import { systemRandom } from "@gw-sim/transport";
-import { readConfig } from "../config-file.js";
+import { readConfig, readWeatherApiKey } from "../config-file.js";
 import { ExitCode } from "../exit-code.js";
 import { listeningEvent } from "../listening.js";
 import { logOutput } from "../log-output.js";
@@ -12,18 +12,27 @@ import { stopSignal } from "../stop-signal.js";
 
 /** `gw-sim serve`: runs the reference server until it is told to stop. */
 export async function serve(options: ServeOptions): Promise<number> {
-	const stop = stopSignal();
+	const stop = stopSignal({ stopOnEof: options.stopOnEof === true });
 	const log = logOutput(options.json !== true && process.stderr.isTTY);
-	const config = await readConfig(options.config, (message) => log("warn", "config", { message }));
+	const warn = (message: string): void => log("warn", "config", { message });
+	const config = await readConfig(options.config, warn);
+	const weatherApiKey = await readWeatherApiKey(config, options.config, warn);
 	const random = options.seed === undefined ? systemRandom : seededRandom(options.seed);
 	const store = await openStore(options.data, random);
 	const { host, port, dedicate: dedicated } = options;
-	const server = await startServer({ store, config, host, port, dedicated, random, log }).catch(
-		async (error: unknown) => {
-			await store.close();
-			throw error;
-		},
-	);
+	const server = await startServer({
+		store,
+		config,
+		host,
+		port,
+		dedicated,
+		random,
+		log,
+		weatherApiKey,
+	}).catch(async (error: unknown) => {
+		await store.close();
+		throw error;
+	});
 	if (options.json) process.stdout.write(`${JSON.stringify(listeningEvent(server))}\n`);
 	else process.stdout.write(welcome(server, options.data));
 	if (options.data === undefined)
@@ -32,18 +41,17 @@ export async function serve(options: ServeOptions): Promise<number> {
 	if (options.seed !== undefined)
 		log("warn", "seeded", { hint: "ids are predictable: --seed is for tests only" });
 
-	await stopped(stop, options.stopOnEof === true);
+	await stopped(stop);
 	await server.close();
 	log("info", "stopped", {});
 	return ExitCode.done;
 }
 
-function stopped(stop: AbortSignal, stopOnEof: boolean): Promise<void> {
+function stopped(stop: AbortSignal): Promise<void> {
 	return new Promise((resolve) => {
 		if (stop.aborted) resolve();
 		stop.addEventListener("abort", () => resolve());
 		onStdoutGone(resolve);
-		if (stopOnEof) process.stdin.on("end", resolve).on("error", resolve).resume();
 	});
 }
 

@@ -69,8 +69,8 @@ export class Link {
 		this.#current?.send(frame);
 	}
 
-	/** Forgets the socket and ends it with a closing handshake. */
-	close(code: number): void {
+	/** Forgets the socket and ends it with a closing handshake; without a code its close frame is empty. */
+	close(code?: number): void {
 		this.#forget((socket) => socket.close(code));
 	}
 

@@ -2,7 +2,13 @@ import { parseConfig } from "@gw-sim/server";
 import { expect, test } from "vitest";
 
 test("every key has a default", () => {
-	const sections = { lock: {}, chat: { rateLimit: {}, session: {} }, rooms: {} };
+	const sections = {
+		lock: {},
+		chat: { rateLimit: {}, session: {} },
+		rooms: {},
+		cloud: { weather: {} },
+		puff: {},
+	};
 	for (const empty of [undefined, null, {}, { ...sections, limits: {}, admin: {} }])
 		expect(parseConfig(empty)).toEqual({
 			lock: {
@@ -32,6 +38,29 @@ test("every key has a default", () => {
 				counterValueAs: "number",
 				initialConfig: "",
 			},
+			cloud: {
+				secret: "cloud-my-butt",
+				handshakeTimeoutMs: 10_000,
+				repeatMs: 60_000,
+				heartbeatTimeoutMs: 0,
+				maxPayloadBytes: 65_536,
+				weather: {
+					provider: "none",
+					apiKeyFile: null,
+					city: null,
+					everyMs: 600_000,
+					baseUrl: null,
+				},
+			},
+			puff: {
+				heartbeatIntervalMs: 25_000,
+				idleTimeoutMs: 60_000,
+				emptyGroupTtlMs: 10_000,
+				unjoinedGroupTtlMs: 30_000,
+				heartbeatTimeoutMs: 0,
+				maxPayloadBytes: 65_536,
+				compat: "default",
+			},
 			limits: {
 				maxConnections: 20_000,
 				handshakeTimeoutMs: 5000,
@@ -52,6 +81,12 @@ test("every key has a default", () => {
 				propertiesBytes: 65_536,
 				sessions: 10_000,
 				nameLength: 1024,
+				groups: 10_000,
+				publicGroups: 250,
+				groupMembers: 1000,
+				deviceKeys: 256,
+				deviceBytes: 16_384,
+				groupBytes: 524_288,
 			},
 			admin: { token: null },
 		});

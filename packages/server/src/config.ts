@@ -1,8 +1,11 @@
 import { UsageError } from "@gw-sim/core";
+import { defaultGroupRules } from "@gw-sim/protocols/puff";
 import * as v from "valibot";
 import { bytes, count, mapping, milliseconds, secret } from "./config-values.js";
 import { type ChatConfig, chatConfig } from "./gateways/chat/config.js";
+import { type CloudConfig, cloudConfig, hasOwnSecret } from "./gateways/cloud/config.js";
 import { type LockConfig, lockConfig } from "./gateways/lock/config.js";
+import { type PuffConfig, puffConfig } from "./gateways/puff/config.js";
 import { type RoomsConfig, roomsConfig } from "./gateways/rooms/config.js";
 
 /** What one client, or all together, may take. */
@@ -45,12 +48,26 @@ export interface Limits {
 	readonly sessions: number;
 	/** In `rooms`: characters of the id of a poll, an answer, a counter or a subscription. */
 	readonly nameLength: number;
+	/** In `puff`: groups; one more is GROUP_CREATE_ERROR TOO_MANY_GROUPS. */
+	readonly groups: number;
+	/** In `puff`: public groups; one more is GROUP_ACTION_ERROR TOO_MANY_PUBLIC_GROUPS. */
+	readonly publicGroups: number;
+	/** In `puff`: members of a group; one more is GROUP_JOIN_ERROR GROUP_FULL. */
+	readonly groupMembers: number;
+	/** In `puff`: keys in the state of one device; beyond, SYNTAX_ERROR DEVICE_STATE_TOO_LARGE. */
+	readonly deviceKeys: number;
+	/** In `puff`: JSON of one device's state; beyond, as above. */
+	readonly deviceBytes: number;
+	/** In `puff`: JSON of the states of all devices in a group; beyond, as above. */
+	readonly groupBytes: number;
 }
 
 export interface ServerConfig {
 	readonly lock: LockConfig;
 	readonly chat: ChatConfig;
 	readonly rooms: RoomsConfig;
+	readonly cloud: CloudConfig;
+	readonly puff: PuffConfig;
 	readonly limits: Limits;
 	readonly admin: {
 		/** Needed by every call of the control API where set; null allows loopback alone. */
@@ -78,12 +95,20 @@ const limits: v.GenericSchema<unknown, Limits> = mapping({
 	propertiesBytes: v.optional(bytes(2), 65_536),
 	sessions: v.optional(count(1), 10_000),
 	nameLength: v.optional(count(1), 1024),
+	groups: v.optional(count(1), 10_000),
+	publicGroups: v.optional(count(0), 250),
+	groupMembers: v.optional(count(1), defaultGroupRules.maxMembers),
+	deviceKeys: v.optional(count(1), defaultGroupRules.maxDeviceKeys),
+	deviceBytes: v.optional(bytes(64), defaultGroupRules.maxDeviceLength),
+	groupBytes: v.optional(bytes(64), defaultGroupRules.maxDevicesLength),
 });
 
 const serverConfig: v.GenericSchema<unknown, ServerConfig> = mapping({
 	lock: v.optional(lockConfig, {}),
 	chat: v.optional(chatConfig, {}),
 	rooms: v.optional(roomsConfig, {}),
+	cloud: v.optional(cloudConfig, {}),
+	puff: v.optional(puffConfig, {}),
 	limits: v.optional(limits, {}),
 	admin: v.optional(mapping({ token: v.optional(secret(), null) }), {}),
 });
@@ -99,14 +124,15 @@ export function parseConfig(value: unknown = {}): ServerConfig {
 	throw new UsageError(explain(issue), { code: "bad-config" });
 }
 
-/** The keys that a secret is in, so that a reader of the file can be warned. */
+/** Whether a secret is in it, so that a reader of the file can be warned. */
 export function holdsSecret(config: ServerConfig): boolean {
-	return [
+	const secrets = [
 		config.lock.authToken,
 		config.chat.jwtSecret,
 		config.rooms.signingKey,
 		config.admin.token,
-	].some((secret) => secret !== null);
+	];
+	return secrets.some((secret) => secret !== null) || hasOwnSecret(config.cloud);
 }
 
 function explain(issue: v.BaseIssue<unknown>): string {

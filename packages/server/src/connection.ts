@@ -100,6 +100,18 @@ export class Connection implements SocketListener, Watched {
 		this.#afterSend();
 	}
 
+	/** Sends a WebSocket ping; false where the socket has no such call. */
+	ping(): boolean {
+		if (this.#socket.ping === undefined) return false;
+		if (!this.#isClosing) this.#socket.ping();
+		return true;
+	}
+
+	/** Notes that the client broke a rule; `kind` is one of a fixed set. */
+	trouble(kind: string, message: string): void {
+		this.#terms.events.trouble(this, kind, message);
+	}
+
 	/** Says why in the protocol's own words, then closes. */
 	sendAway(why: Farewell): void {
 		if (this.#isClosing) return;
@@ -162,6 +174,14 @@ export class Connection implements SocketListener, Watched {
 			this.#isPaused = true;
 			this.#socket.pause();
 		}
+	}
+
+	pinged(): void {
+		if (!this.#isClosing) this.#session.pinged?.();
+	}
+
+	ponged(): void {
+		if (!this.#isClosing) this.#session.ponged?.();
 	}
 
 	closed({ code }: CloseInfo): void {

@@ -2,7 +2,7 @@ import type { Frame } from "@gw-sim/core";
 import type { Connection } from "./connection.js";
 import type { ControlRoute } from "./http/control-route.js";
 
-export type Protocol = "lock" | "rooms" | "chat";
+export type Protocol = "lock" | "rooms" | "chat" | "cloud" | "puff";
 
 /** What a client asked for when it wanted to upgrade. */
 export interface UpgradeRequest {
@@ -42,6 +42,10 @@ export interface Session {
 	 * Absent where the close code says it all.
 	 */
 	farewell?(why: Farewell): void;
+	/** The client sent a WebSocket ping, which was answered. */
+	pinged?(): void;
+	/** The client answered a WebSocket ping. */
+	ponged?(): void;
 	/** The connection is gone, with the close code that came or was sent, 1006 without any. */
 	closed(code: number): void;
 }
@@ -76,9 +80,12 @@ export interface PageRequest {
 export interface Page {
 	/** As in `/v1/groups/:id`. */
 	readonly path: string;
-	/** What is answered; other methods get 405. HEAD is answered as GET, without the body. */
+	/**
+	 * What is answered; methods that no page of the path has get 405. HEAD is answered as GET, without
+	 * the body.
+	 */
 	readonly methods: readonly string[] | "any";
-	/** Whether only those may ask who may change things by the control API. */
+	/** Whether only those may ask who may change things by the control API, in JSON as there. */
 	readonly isGuarded?: boolean;
 	answer(request: PageRequest): HttpAnswer | Promise<HttpAnswer>;
 }
@@ -97,8 +104,8 @@ export interface Gateway {
 	/** Whether a path leads here; on a dedicated port the root does, too. */
 	serves(path: string, dedicated: boolean): boolean;
 	judge(request: UpgradeRequest): UpgradeVerdict | Promise<UpgradeVerdict>;
-	/** A request for the endpoint without an upgrade. */
-	plain(method: string): HttpAnswer;
+	/** A request without an upgrade for a path that leads here. */
+	plain(method: string, path: string): HttpAnswer;
 	/** A path that the origin does not know, on a dedicated port. */
 	foreign(request: PageRequest): HttpAnswer;
 	readonly routes: readonly ControlRoute[];

@@ -12,7 +12,10 @@ import {
 } from "./connection.js";
 import type { Gateway, Protocol, UpgradeRequest } from "./gateway.js";
 import { chatGateway } from "./gateways/chat/gateway.js";
+import { cloudGateway } from "./gateways/cloud/gateway.js";
+import type { Fetch } from "./gateways/cloud/open-weather-map.js";
 import { lockGateway } from "./gateways/lock/gateway.js";
+import { puffGateway } from "./gateways/puff/gateway.js";
 import { roomsGateway } from "./gateways/rooms/gateway.js";
 import { IdleWatch } from "./idle-watch.js";
 import { type Log, PeerLog } from "./log.js";
@@ -24,6 +27,10 @@ export interface HostOptions {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly log: Log;
+	/** Of the provider that `cloud.weather` names; no part of the configuration, since it is a secret. */
+	readonly weatherApiKey?: string | null;
+	/** Asks that provider; the platform's when absent. */
+	readonly fetch?: Fetch;
 }
 
 /** Made up at the start for what was not configured. */
@@ -101,6 +108,23 @@ export class GatewayHost {
 				peerLog: this.#peerLog,
 			}),
 			chat,
+			cloudGateway({
+				config: config.cloud,
+				store,
+				clock,
+				peerLog: this.#peerLog,
+				metrics: this.metrics,
+				weatherApiKey: options.weatherApiKey ?? null,
+				fetch: options.fetch ?? fetch,
+			}),
+			puffGateway({
+				config: config.puff,
+				limits: config.limits,
+				store,
+				clock,
+				random,
+				peerLog: this.#peerLog,
+			}),
 		];
 		const chatToken = chat.developmentToken;
 		this.development = chatToken === null ? {} : { chatToken };

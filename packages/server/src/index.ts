@@ -3,7 +3,10 @@ export { holdsSecret, type Limits, parseConfig, type ServerConfig } from "./conf
 export type { Protocol, UpgradeRequest } from "./gateway.js";
 export type { ChatConfig, ChatMember } from "./gateways/chat/config.js";
 export { signChatToken } from "./gateways/chat/jwt.js";
+export type { CloudConfig, WeatherConfig } from "./gateways/cloud/config.js";
+export type { Fetch } from "./gateways/cloud/open-weather-map.js";
 export type { LockConfig } from "./gateways/lock/config.js";
+export type { PuffConfig } from "./gateways/puff/config.js";
 export type { RoomsConfig } from "./gateways/rooms/config.js";
 export {
 	type AdmissionVerdict,

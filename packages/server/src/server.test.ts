@@ -49,7 +49,7 @@ test("a dedicated port answers other paths as its origin does, and has no contro
 
 test("the shared port knows the endpoint by its own path alone", async () => {
 	const server = await testServer();
-	for (const path of ["/", "/socket", "/socket/", "/socket/x", "/nope", "/api/v0/locks"])
+	for (const path of ["/", "/socket/x", "/socket/websocket/x", "/nope", "/api/v0/locks"])
 		await expect(
 			RawClient.open(`${server.url.replace("http:", "ws:")}${path}?name=a`),
 		).rejects.toMatchObject({ status: 404 });

@@ -3,6 +3,7 @@ import type { Store } from "@gw-sim/store";
 import { systemClock, systemRandom } from "@gw-sim/transport";
 import { parseConfig, type ServerConfig } from "./config.js";
 import type { Protocol } from "./gateway.js";
+import type { Fetch } from "./gateways/cloud/open-weather-map.js";
 import { Handshakes } from "./handshakes.js";
 import { type Development, GatewayHost } from "./host.js";
 import { connectionRoutes } from "./http/connection-routes.js";
@@ -28,6 +29,10 @@ export interface ServerOptions {
 	readonly random?: Random;
 	/** Silent when absent. */
 	readonly log?: Log;
+	/** Needed where `cloud.weather` names a provider. */
+	readonly weatherApiKey?: string | null;
+	/** Asks that provider; the platform's when absent. */
+	readonly fetch?: Fetch;
 }
 
 /** A reference server that is listening. */
@@ -58,7 +63,7 @@ const drainGraceMs = 2000;
 export async function startServer(options: ServerOptions): Promise<ReferenceServer> {
 	const { store, config = parseConfig(), clock = systemClock, random = systemRandom } = options;
 	const log = options.log ?? (() => {});
-	const gatewayHost = new GatewayHost({ config, store, clock, random, log });
+	const gatewayHost = new GatewayHost({ ...options, config, store, clock, random, log });
 	const guard = new Guard(config.admin.token);
 	const control = new ControlApi({
 		routes: [
@@ -98,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<ReferenceServ
 		for (const [protocol, port] of options.dedicated ?? [])
 			dedicated[protocol] = `${(await bind(port, protocol)).origin("ws")}/`;
 	} catch (error) {
+		await gatewayHost.drain(0);
 		await freePorts();
 		throw error;
 	}

@@ -1,12 +1,19 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { chatClientCases, chatGatewayCases } from "./chat/index.js";
+import { cloudClientCases, cloudGatewayCases } from "./cloud/index.js";
+import type { ConformanceCase } from "./conformance.js";
+import { puffClientCases, puffGatewayCases } from "./puff/index.js";
 import { roomsClientCases, roomsGatewayCases } from "./rooms/index.js";
 
 const readme = withoutPadding(readFileSync(new URL("../README.md", import.meta.url), "utf8"));
 
-const batteries = {
+type Listed = Pick<ConformanceCase<never>, "id" | "rule">;
+
+const batteries: Record<string, Record<"gateways" | "clients", readonly Listed[]>> = {
 	chat: { gateways: chatGatewayCases, clients: chatClientCases },
+	puff: { gateways: puffGatewayCases, clients: puffClientCases },
+	cloud: { gateways: cloudGatewayCases, clients: cloudClientCases },
 	rooms: { gateways: roomsGatewayCases, clients: roomsClientCases },
 };
 

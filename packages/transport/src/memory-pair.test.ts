@@ -40,6 +40,18 @@ test("what comes while paused waits, the peer's close with it", async () => {
 	expect(right.info).toEqual({ code: 4000, reason: "done" });
 });
 
+test("who is paused answers a ping once it reads again", async () => {
+	const { clock, left, right } = pair();
+	right.socket.pause();
+	left.socket.ping?.();
+	await clock.advance(1000);
+	expect([right.pings, left.pongs]).toEqual([0, 0]);
+	right.socket.resume();
+	await clock.advance(0);
+	expect([right.pings, left.pongs]).toEqual([1, 1]);
+	expect([right.activities, left.activities]).toEqual([1, 1]);
+});
+
 test("a reader may pause after each frame", async () => {
 	const { clock, left, right } = pair();
 	right.onFrame = () => right.socket.pause();

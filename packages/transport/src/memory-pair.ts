@@ -79,6 +79,11 @@ class MemorySocket implements Socket {
 		this.send(shared.frame);
 	}
 
+	ping(): void {
+		if (this.#state !== "open") return;
+		this.#clock.after(0, () => this.peer?.receive(() => this.peer?.pinged()));
+	}
+
 	close(code = 1005, reason = ""): void {
 		if (this.#state === "connecting") this.terminate();
 		if (this.#state !== "open") return;
@@ -121,6 +126,19 @@ class MemorySocket implements Socket {
 		if (this.#state !== "open") return;
 		this.#listener?.activity?.();
 		this.#listener?.frame(frame);
+	}
+
+	pinged(): void {
+		if (this.#state !== "open") return;
+		this.#listener?.activity?.();
+		this.#clock.after(0, () => this.peer?.receive(() => this.peer?.ponged()));
+		this.#listener?.pinged?.();
+	}
+
+	ponged(): void {
+		if (this.#state !== "open") return;
+		this.#listener?.activity?.();
+		this.#listener?.ponged?.();
 	}
 
 	end(info: CloseInfo): void {

@@ -10,7 +10,7 @@ socketBattery(
 		const dial = memoryDial(systemClock, accept);
 		return { dial: () => dial({ url: "ws://lock" }), close: async () => {} };
 	},
-	{ cuts: true },
+	{ cuts: true, pings: true },
 );
 
 socketBattery(
@@ -19,7 +19,7 @@ socketBattery(
 		const { url, close } = await wsStation(accept);
 		return { dial: () => wsDial()({ url }), close };
 	},
-	{ cuts: true },
+	{ cuts: true, pings: true },
 );
 
 socketBattery(
@@ -28,7 +28,7 @@ socketBattery(
 		const { url, close } = await wsStation(accept);
 		return { dial: () => whatwgDial(WebSocket)({ url }), close };
 	},
-	{ cuts: false },
+	{ cuts: false, pings: false },
 );
 
 socketBattery(
@@ -38,7 +38,7 @@ socketBattery(
 		const { url, close } = await wsStation((socket) => accept(line.wrap(socket)));
 		return { dial: () => line.dial(wsDial())({ url }), close };
 	},
-	{ cuts: true },
+	{ cuts: true, pings: true },
 );
 
 socketBattery(
@@ -49,5 +49,5 @@ socketBattery(
 		const dial = line.dial(memoryDial(systemClock, (socket) => accept(line.wrap(socket))));
 		return { dial: () => dial({ url: "ws://lock" }), close: async () => {} };
 	},
-	{ cuts: true },
+	{ cuts: true, pings: true },
 );

@@ -23,6 +23,10 @@ export interface SocketListener {
 	frame(frame: Frame): void;
 	/** Bytes came in, whether or not they complete a frame; WebSocket pings and pongs count. */
 	activity?(): void;
+	/** A WebSocket ping came, and was answered. */
+	pinged?(): void;
+	/** A WebSocket pong came. */
+	ponged?(): void;
 	closed(info: CloseInfo): void;
 }
 
@@ -49,6 +53,11 @@ export interface Socket {
 	send(frame: Frame): void;
 	/** As `send`, for a frame that several sockets are given. */
 	sendShared(shared: SharedFrame): void;
+	/**
+	 * Sends an empty WebSocket ping, which the peer's socket answers by itself; without effect unless
+	 * the socket is open. Absent where the platform has no such call.
+	 */
+	ping?(): void;
 	/**
 	 * Starts the closing handshake; the listener's `closed` tells its end. Takes a code that may
 	 * travel (1000-1003, 1007-1014, 3000-4999) and a reason of at most 123 bytes.

@@ -167,5 +167,5 @@ test("health, metrics, endpoints asked without an upgrade, and foreign paths", a
 	expect(metrics.status).toBe(200);
 	expect(metrics.body).toContain('gw_sim_connections{protocol="lock"} 1\n');
 	expect((await send(`${server.url}/nope`, "GET", {})).status).toBe(404);
-	expect((await send(`${server.url}/socket`, "GET", {})).status).toBe(404);
+	expect((await send(`${server.url}/socket`, "GET", {})).status).toBe(426);
 });

@@ -7,7 +7,7 @@ import type { Log } from "../log.js";
 import { answer, answerJson, jsonType } from "./answer.js";
 import type { ControlApi } from "./control-api.js";
 import { refusal } from "./control-route.js";
-import type { Guard } from "./guard.js";
+import { type Guard, refusedType } from "./guard.js";
 import { matchPath } from "./match-path.js";
 import { maxBodyBytes, readBody } from "./read-body.js";
 
@@ -87,14 +87,25 @@ export class PlainHttp {
 	): Promise<HttpAnswer> {
 		const { host } = this.#options;
 		const origin = host.gateways.find(({ protocol }) => protocol === dedicated);
+		const method = methodOf(request);
+		const allowed: string[] = [];
 		for (const gateway of origin === undefined ? host.gateways : [origin])
 			for (const page of gateway.pages ?? []) {
 				const params = matchPath(page.path, path);
-				if (params !== null) return this.#page(page, request, params);
+				if (params === null) continue;
+				if (page.methods === "any" || page.methods.includes(method))
+					return this.#page(page, request, params);
+				allowed.push(...page.methods);
 			}
+		if (allowed.length > 0)
+			return {
+				status: 405,
+				body: `use ${allowed.join(" or ")}\n`,
+				headers: { allow: allowed.join(", ") },
+			};
 		const gateway = host.gatewayAt(path, dedicated);
 		return (
-			gateway?.plain(request.method ?? "GET") ??
+			gateway?.plain(request.method ?? "GET", path) ??
 			origin?.foreign(pageRequest(request, {})) ?? { status: 404, body: "not found\n" }
 		);
 	}
@@ -104,12 +115,10 @@ export class PlainHttp {
 		request: IncomingMessage,
 		params: Readonly<Record<string, string>>,
 	): Promise<HttpAnswer> {
-		const { methods, isGuarded = false } = page;
-		if (methods !== "any" && !methods.includes(methodOf(request)))
-			return { status: 405, body: `use ${methods.join(" or ")}\n` };
-		if (isGuarded) {
+		if (page.isGuarded) {
 			const { guard } = this.#options;
-			const refused = guard.refusedCaller(request) ?? guard.refusedWriter(request);
+			const refused =
+				guard.refusedCaller(request) ?? guard.refusedWriter(request) ?? refusedType(request);
 			if (refused !== null)
 				return {
 					status: refused.status,

@@ -70,6 +70,12 @@ export class FaultySocket implements Socket {
 			activity: () => {
 				if (!this.#ended && !this.#isSilent) this.#listener?.activity?.();
 			},
+			pinged: () => {
+				if (!this.#ended && !this.#isSilent) this.#listener?.pinged?.();
+			},
+			ponged: () => {
+				if (!this.#ended && !this.#isSilent) this.#listener?.ponged?.();
+			},
 			frame: (frame) => {
 				this.#pass("in", frame);
 				this.#keepBounded();
@@ -108,6 +114,10 @@ export class FaultySocket implements Socket {
 
 	sendShared(shared: SharedFrame): void {
 		this.send(shared.frame);
+	}
+
+	ping(): void {
+		if (this.#isOpen && !this.#isClosing && !this.#isSilent) this.#inner.ping?.();
 	}
 
 	close(code?: number, reason?: string): void {

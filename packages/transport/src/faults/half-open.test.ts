@@ -14,6 +14,17 @@ test("writes vanish and nothing arrives", async () => {
 	expect([near.events, far.events, near.activities]).toEqual([[], [], 0]);
 });
 
+test("pings are neither sent nor told", async () => {
+	const { clock, line, near, far } = disturbedPair([]);
+	near.socket.ping?.();
+	await clock.advance(0);
+	line.set(halfOpen);
+	near.socket.ping?.();
+	far.socket.ping?.();
+	await clock.advance(1000);
+	expect([near.pongs, near.pings, far.pings]).toEqual([1, 0, 1]);
+});
+
 test("it holds from the very turn in which it is set", async () => {
 	const { clock, line, near, far } = disturbedPair([]);
 	line.set(halfOpen);

@@ -35,6 +35,8 @@ class AcceptedSocket implements Socket {
 		tcp[ourEnd] = this;
 		tcp.on("data", onData);
 		ws.on("message", onMessage);
+		ws.on("ping", onPing);
+		ws.on("pong", onPong);
 		// `ws` answers a protocol violation with the right close code itself.
 		ws.on("error", ignore);
 		ws.on("close", onClose);
@@ -55,6 +57,10 @@ class AcceptedSocket implements Socket {
 	sendShared(shared: SharedFrame): void {
 		shared.wire ??= encodeFrame(shared.frame);
 		this.#write(shared.wire);
+	}
+
+	ping(): void {
+		this.#write(emptyPing);
 	}
 
 	close(code?: number, reason?: string): void {
@@ -115,6 +121,14 @@ function onMessage(this: WebSocket & WithOurEnd, data: Buffer, isBinary: boolean
 	this[ourEnd]?.listener?.frame(isBinary ? data : data.toString());
 }
 
+function onPing(this: WebSocket & WithOurEnd): void {
+	this[ourEnd]?.listener?.pinged?.();
+}
+
+function onPong(this: WebSocket & WithOurEnd): void {
+	this[ourEnd]?.listener?.ponged?.();
+}
+
 function onClose(this: WebSocket & WithOurEnd, code: number, reason: Buffer): void {
 	this[ourEnd]?.listener?.closed({ code, reason: reason.toString() });
 }
@@ -123,6 +137,7 @@ function ignore(): void {}
 
 const FINAL_TEXT = 0x81;
 const FINAL_BINARY = 0x82;
+const emptyPing: Uint8Array = Buffer.from([0x89, 0]);
 
 /** An unmasked, unfragmented frame (RFC 6455 section 5.2). */
 function encodeFrame(frame: Frame): Buffer {

@@ -45,8 +45,14 @@ class DialledSocket implements Socket {
 	constructor(ws: WebSocket, timeoutMs: number) {
 		this.#ws = ws;
 		ws.on("open", () => this.#listener?.opened?.());
-		ws.on("ping", () => this.#listener?.activity?.());
-		ws.on("pong", () => this.#listener?.activity?.());
+		ws.on("ping", () => {
+			this.#listener?.activity?.();
+			this.#listener?.pinged?.();
+		});
+		ws.on("pong", () => {
+			this.#listener?.activity?.();
+			this.#listener?.ponged?.();
+		});
 		ws.on("message", (data: Buffer, isBinary) => {
 			this.#listener?.activity?.();
 			this.#listener?.frame(isBinary ? data : data.toString());
@@ -88,6 +94,10 @@ class DialledSocket implements Socket {
 
 	sendShared(shared: SharedFrame): void {
 		this.send(shared.frame);
+	}
+
+	ping(): void {
+		if (this.#ws.readyState === WebSocket.OPEN) this.#ws.ping(undefined, undefined, () => {});
 	}
 
 	close(code?: number, reason?: string): void {

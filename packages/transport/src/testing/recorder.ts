@@ -12,6 +12,8 @@ export class Recorder implements SocketListener {
 	readonly events: ("opened" | "frame" | "closed")[] = [];
 	info: CloseInfo | undefined;
 	activities = 0;
+	pings = 0;
+	pongs = 0;
 	/** Called at every frame, after it was kept. */
 	onFrame: (frame: Frame) => void = () => {};
 	readonly #now: () => number;
@@ -29,6 +31,16 @@ export class Recorder implements SocketListener {
 
 	activity(): void {
 		this.activities++;
+	}
+
+	pinged(): void {
+		this.pings++;
+		this.#wake();
+	}
+
+	ponged(): void {
+		this.pongs++;
+		this.#wake();
 	}
 
 	frame(frame: Frame): void {
@@ -67,6 +79,10 @@ export class Recorder implements SocketListener {
 
 	#hear(event: "opened" | "frame" | "closed"): void {
 		this.events.push(event);
+		this.#wake();
+	}
+
+	#wake(): void {
 		for (const { done, resolve } of this.#waiting) if (done()) resolve();
 	}
 }

@@ -12,6 +12,8 @@ export interface Station {
 export interface Abilities {
 	/** Whether the dialling end can cut a connection so that the peer sees it cut. */
 	readonly cuts: boolean;
+	/** Whether the dialling end can send pings. */
+	readonly pings: boolean;
 }
 
 const frames: readonly Frame[] = [
@@ -35,7 +37,7 @@ const readable = (list: readonly Frame[]): readonly string[] =>
 export function socketBattery(
 	name: string,
 	open: (accept: (socket: Socket) => void) => Promise<Station>,
-	{ cuts }: Abilities,
+	{ cuts, pings }: Abilities,
 ): void {
 	describe(name, () => {
 		let station: Station;
@@ -101,13 +103,29 @@ export function socketBattery(
 			expect(ends[to].activities).toBeGreaterThan(0);
 		});
 
+		test.each(pings ? sides : sides.slice(1))(
+			"a ping of the %s is answered by the other end, which is told of it if it can be",
+			async (from, to) => {
+				const ends = await connected();
+				ends[from].socket.ping?.();
+				ends[from].socket.ping?.();
+				ends[from].socket.send("x");
+				await ends[from].until(() => ends[from].pongs === 2);
+				expect(await ends[to].untilFrames(1)).toEqual(["x"]);
+				expect(ends[to].pings).toBe(pings ? 2 : 0);
+				expect([ends[from].pings, ends[to].pongs]).toEqual([0, 0]);
+			},
+		);
+
 		test("what is sent before the connection is open is not sent", async () => {
 			const socket = station.dial();
 			const client = new Recorder(socket);
+			socket.ping?.();
 			socket.send("early");
 			await Promise.all([client.untilOpened(), arrival]);
 			socket.send("late");
 			expect(await accepted[0]?.untilFrames(1)).toEqual(["late"]);
+			expect(accepted[0]?.pings).toBe(0);
 		});
 
 		test.each(sides)("a close by the %s tells both ends code and reason", async (from, to) => {
@@ -162,6 +180,7 @@ export function socketBattery(
 			for (const { socket } of [client, server]) {
 				socket.send("x");
 				socket.sendShared({ frame: "x" });
+				socket.ping?.();
 				socket.close(1000);
 				socket.pause();
 				socket.resume();
