@@ -17,6 +17,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	"@gw-sim/testkit": ["core", "protocols", "transport"],
 	"@gw-sim/simulator-engine": ["core", "transport"],
 	"@gw-sim/simulator-lock": ["core", "protocols", "transport", "client", "simulator-engine"],
+	"@gw-sim/simulator-cloud": ["core", "protocols", "transport", "client", "simulator-engine"],
+	"@gw-sim/simulator-puff": ["core", "protocols", "transport", "client", "simulator-engine"],
+	"@gw-sim/simulator-chat": ["core", "protocols", "transport", "client", "simulator-engine"],
+	"@gw-sim/simulator-room": ["core", "protocols", "transport", "client", "simulator-engine"],
 	"gw-sim": [
 		"core",
 		"protocols",
@@ -25,6 +29,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 		"server",
 		"simulator-engine",
 		"simulator-lock",
+		"simulator-cloud",
+		"simulator-puff",
+		"simulator-chat",
+		"simulator-room",
 	],
 	"@gw-sim/bench": ["core", "transport"],
 };

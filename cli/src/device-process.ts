@@ -1,19 +1,23 @@
 import {
 	ControlLines,
 	type Device,
-	type DeviceEvent,
 	type NamedCommand,
 	record,
 	type Usage,
 } from "@gw-sim/simulator-engine";
-import { systemClock } from "@gw-sim/transport";
 import { ExitCode } from "./exit-code.js";
-import type { DeviceOptions } from "./options.js";
+import type { DeviceOptions } from "./options/device.js";
 import { openLineFile } from "./recording.js";
 import { failureLine } from "./report.js";
 import { onStdoutGone } from "./stdout.js";
 import { stdinIsPipe } from "./stop-signal.js";
-import { type KeyBinding, listenToKeys } from "./terminal-keys.js";
+
+/** Shows a device in a terminal and takes what a person wants of it; what is returned gives the terminal back. */
+export type TerminalFace = (context: {
+	readonly options: DeviceOptions;
+	/** Stops the device. */
+	readonly end: () => void;
+}) => () => void;
 
 export interface DeviceProcessOptions<
 	Command extends NamedCommand,
@@ -26,10 +30,8 @@ export interface DeviceProcessOptions<
 	readonly seed: string;
 	readonly options: DeviceOptions;
 	readonly stop: AbortSignal;
-	/** An event as a line for people; null where it is not worth one. */
-	readonly describe: (event: DeviceEvent | Own) => string | null;
-	/** What keys do in a terminal. */
-	readonly keys: readonly KeyBinding[];
+	/** What a terminal shows of it. */
+	readonly terminal: TerminalFace;
 	/** Prints what comes before the device's own lines; called when nothing can be wrong any more. */
 	readonly announce: () => void;
 }
@@ -46,10 +48,10 @@ export async function runDevice<
 >(run: DeviceProcessOptions<Command, Own>): Promise<number> {
 	const { device, protocol, url, seed, options, stop } = run;
 	const end = (): void => void device.stop();
-	let isRecorded = true;
+	// Told when the terminal is free again.
+	const failures: Error[] = [];
 	const recordFailed = (error: Error): void => {
-		isRecorded = false;
-		process.stderr.write(`${failureLine(error, options.debug === true).text}\n`);
+		failures.push(error);
 		end();
 	};
 	const file =
@@ -60,14 +62,16 @@ export async function runDevice<
 	onStdoutGone(end);
 	const detach = drivenByLines(options)
 		? attachLines(device, options.verbose === true, end)
-		: attachTerminal(run, end);
+		: run.terminal({ options, end });
 	stop.addEventListener("abort", end);
-	if (stop.aborted || !isRecorded) end();
+	if (stop.aborted || failures.length > 0) end();
 	else device.start();
 	const { exitCode } = await device.done;
 	detach();
 	file?.close();
-	return exitCode === 0 && isRecorded ? ExitCode.done : ExitCode.failed;
+	for (const failure of failures)
+		process.stderr.write(`${failureLine(failure, options.debug === true).text}\n`);
+	return exitCode === 0 && failures.length === 0 ? ExitCode.done : ExitCode.failed;
 }
 
 function attachLines<Command extends NamedCommand, Own extends { readonly event: string }>(
@@ -93,28 +97,6 @@ function attachLines<Command extends NamedCommand, Own extends { readonly event:
 	return () => {
 		lines.detach();
 		stdin.destroy();
-	};
-}
-
-function attachTerminal<Command extends NamedCommand, Own extends { readonly event: string }>(
-	{ device, options, describe, keys }: DeviceProcessOptions<Command, Own>,
-	end: () => void,
-): () => void {
-	const startedAt = systemClock.now();
-	const print = (text: string): void => {
-		const seconds = ((systemClock.now() - startedAt) / 1000).toFixed(1).padStart(7);
-		process.stdout.write(`${seconds}s  ${text}\n`);
-	};
-	const detach = device.on((event) => {
-		if (options.quiet && event.event !== "error") return;
-		if (event.event === "frame" && !options.verbose) return;
-		const line = describe(event);
-		if (line !== null) print(line);
-	});
-	const stopKeys = listenToKeys({ keys, end, print, quiet: options.quiet === true });
-	return () => {
-		stopKeys();
-		detach();
 	};
 }
 

@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { ExitCode } from "./exit-code.js";
-import { deviceOptions, lockOptions, serveOptions, tokenOptions } from "./options.js";
+import { chatOptions } from "./options/chat.js";
+import { cloudOptions } from "./options/cloud.js";
+import { deviceOptions } from "./options/device.js";
+import { fleetOptions } from "./options/fleet.js";
+import { lockOptions } from "./options/lock.js";
+import { puffOptions } from "./options/puff.js";
+import { roomOptions } from "./options/room.js";
+import { serveOptions } from "./options/serve.js";
+import { tokenOptions } from "./options/token.js";
 import { failureLine } from "./report.js";
 
 /**
@@ -41,6 +49,23 @@ function newProgram(exit: (code: number) => void): Command {
 	deviceOptions(lockOptions(program.command("lock")))
 		.description("emulate a smart lock with a tag reader")
 		.action(async (options) => exit(await (await import("./commands/lock.js")).lock(options)));
+	deviceOptions(cloudOptions(program.command("cloud")))
+		.description("emulate a cloud-shaped LED lamp")
+		.action(async (options) => exit(await (await import("./commands/cloud.js")).cloud(options)));
+	deviceOptions(puffOptions(program.command("puff")))
+		.description("emulate a puff: heats together with its group")
+		.action(async (options) => exit(await (await import("./commands/puff.js")).puff(options)));
+	deviceOptions(chatOptions(program.command("chat")))
+		.description("be somebody in the chat")
+		.action(async (options) => exit(await (await import("./commands/chat.js")).chat(options)));
+	deviceOptions(roomOptions(program.command("room")))
+		.description("be somebody in a room: chat, polls, counters")
+		.action(async (options) => exit(await (await import("./commands/room.js")).room(options)));
+	fleetOptions(program.command("fleet"))
+		.description("run many devices in one process and report how they fared")
+		.action(async (protocol, options) =>
+			exit(await (await import("./commands/fleet.js")).fleet(protocol, options)),
+		);
 	tokenOptions(program.command("token"))
 		.description("print a token for the chat gateway")
 		.action(async (options) => exit(await (await import("./commands/token.js")).token(options)));

@@ -5,7 +5,7 @@ import { paint } from "./paint.js";
 /** What a key does while a device runs in a terminal. */
 export interface KeyBinding {
 	readonly key: string;
-	/** In a word or two. */
+	/** In a word or two; empty where another key's says it too. */
 	readonly label: string;
 	/** A rejection is shown in one line. */
 	run(): void | Promise<void>;
@@ -15,9 +15,14 @@ export interface TerminalKeysOptions {
 	readonly keys: readonly KeyBinding[];
 	/** For `q` and Ctrl-C. */
 	readonly end: () => void;
+	/** Shows what went wrong, with its time. */
 	readonly print: (line: string) => void;
+	/** Shows a line as it is. */
+	readonly write: (line: string) => void;
 	/** Leaves the line out that lists the keys. */
 	readonly quiet: boolean;
+	/** Called before Ctrl-Z gives the terminal to the shell. */
+	readonly suspended?: () => void;
 }
 
 interface Keypress {
@@ -27,16 +32,20 @@ interface Keypress {
 }
 
 /** Takes single keys from the terminal; what is returned gives the terminal back as it was. */
-export function listenToKeys({ keys, end, print, quiet }: TerminalKeysOptions): () => void {
+export function listenToKeys(options: TerminalKeysOptions): () => void {
+	const { keys, end, print, write, quiet } = options;
 	const { stdin } = process;
 	const help = [...keys, { key: "?", label: "help" }, { key: "q", label: "quit" }]
+		.filter(({ label }) => label !== "")
 		.map(({ key, label }) => `${paint("bold", key)} ${label}`)
 		.join("  ");
-	const showHelp = (): void => void process.stdout.write(`${help}\n`);
+	const showHelp = (): void => write(help);
 	const pressed = (_text: string | undefined, { name, sequence, ctrl = false }: Keypress): void => {
 		if (ctrl && name === "c") end();
-		else if (ctrl && name === "z") suspend();
-		else if (name === "q") end();
+		else if (ctrl && name === "z") {
+			options.suspended?.();
+			suspend();
+		} else if (name === "q") end();
 		else if (sequence === "?") showHelp();
 		else void press(keys.find(({ key }) => key === sequence));
 	};

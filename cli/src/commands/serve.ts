@@ -6,7 +6,7 @@ import { ExitCode } from "../exit-code.js";
 import { listeningEvent } from "../listening.js";
 import { logOutput } from "../log-output.js";
 import { openStore } from "../open-store.js";
-import type { ServeOptions } from "../options.js";
+import type { ServeOptions } from "../options/serve.js";
 import { onStdoutGone } from "../stdout.js";
 import { stopSignal } from "../stop-signal.js";
 

@@ -2,7 +2,7 @@ import { safe, UsageError } from "@gw-sim/core";
 import { signChatToken } from "@gw-sim/server";
 import { readConfig, readSecret } from "../config-file.js";
 import { ExitCode } from "../exit-code.js";
-import type { TokenOptions } from "../options.js";
+import type { TokenOptions } from "../options/token.js";
 
 /** `gw-sim token`: prints a token that lets a user or a bot into the chat. */
 export async function token({ user: id, type, ...options }: TokenOptions): Promise<number> {

@@ -32,6 +32,11 @@ export type ParsedCommand<Command> =
 const controlNames: readonly ControlCommand["cmd"][] = ["state", "stop", "usage"];
 const linkNames: readonly LinkCommand["cmd"][] = ["connect", "disconnect", "drop"];
 
+/** Whether a command is answered without the device's doing. */
+export function isControlCommand(command: NamedCommand): command is ControlCommand {
+	return controlNames.some((name) => name === command.cmd);
+}
+
 /** Reads one line as one of a device's commands. */
 export function parseCommand<Command extends NamedCommand>(
 	line: string,

@@ -1,6 +1,7 @@
 import { GwError, messageOf, safe, safeJson } from "@gw-sim/core";
 import {
 	type ControlCommand,
+	isControlCommand,
 	type LinkCommand,
 	type NamedCommand,
 	parseCommand,
@@ -72,7 +73,7 @@ export class ControlLines<Command extends NamedCommand, Own extends { readonly e
 
 	#run(command: Command | LinkCommand | ControlCommand): void {
 		const { device, usage } = this.#options;
-		if (isControl(command)) {
+		if (isControlCommand(command)) {
 			if (command.cmd === "state") this.#write(device.snapshot());
 			else if (command.cmd === "usage") this.#write({ event: "usage", ...usage() });
 			else void device.stop();
@@ -95,8 +96,4 @@ export class ControlLines<Command extends NamedCommand, Own extends { readonly e
 	#write(event: object): void {
 		this.#options.write(safeJson(event));
 	}
-}
-
-function isControl(command: NamedCommand): command is ControlCommand {
-	return command.cmd === "state" || command.cmd === "usage" || command.cmd === "stop";
 }

@@ -26,6 +26,11 @@ export interface Device<
 	stop(): Promise<void>;
 	/** Carries out a command; a rejection means that it had no effect. */
 	command(command: Command | LinkCommand): void | Promise<void>;
+	/**
+	 * Asks the gateway something that harms and tells nobody, and resolves when it has answered; for
+	 * measuring. Absent where the protocol has nothing of that kind. Rejects off line.
+	 */
+	probe?(): Promise<void>;
 	/** The device's state now, as the event that would print it. */
 	snapshot(): StateEvent;
 	/** Adds a listener; what is returned takes it away. */

@@ -1,7 +1,9 @@
 /** What every simulated device shares: its interface, the events it tells, JSON lines, recordings. */
+export { Chatter, type ChatterOptions } from "./chatter.js";
 export {
 	type CommandSchemas,
 	type ControlCommand,
+	isControlCommand,
 	type LinkCommand,
 	type NamedCommand,
 	type ParsedCommand,
@@ -20,5 +22,13 @@ export type {
 	Usage,
 } from "./events.js";
 export { bodyOf } from "./events.js";
+export {
+	Fleet,
+	type FleetOptions,
+	type FleetReport,
+	type FleetStatus,
+} from "./fleet/fleet.js";
+export type { FleetDevice } from "./fleet/fleet-member.js";
+export type { LatencySummary } from "./fleet/latencies.js";
 export { LineSplitter, type LineSplitterOptions } from "./line-splitter.js";
 export { frameLine, type RecordingHeader, record, withoutSecrets } from "./recorder.js";

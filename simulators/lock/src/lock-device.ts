@@ -122,6 +122,11 @@ export class LockDevice implements Device<LockCommand, TagEvent> {
 		}
 	}
 
+	/** A reset, whose answer is only timed. */
+	async probe(): Promise<void> {
+		await this.#client.reset();
+	}
+
 	snapshot(): StateEvent {
 		return this.#events.stateEvent(snapshotOf(this.#runner.state));
 	}

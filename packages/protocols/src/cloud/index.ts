@@ -44,6 +44,8 @@ export {
 	defaultRepeatMs,
 	defaultSecret,
 	defaultWeather,
+	maxIntensity,
+	maxPulse,
 	serverPingIntervalMs,
 } from "./rules.js";
 export { type FrameOptions, isSameScene, maxLeds, renderFrame } from "./scene/frame.js";

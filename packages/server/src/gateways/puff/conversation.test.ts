@@ -153,4 +153,9 @@ test("where heartbeats are insisted on, nothing else will do", async () => {
 	expect(beating.code).toBeNull();
 	await bench.clock.advance(31_000);
 	expect(beating.code).toBe(4002);
+	// Nothing is waited for any more.
+	const brief = await bench.connect();
+	brief.socket.close(1000);
+	await bench.clock.advance(7000);
+	expect(bench.clock.pending).toBe(0);
 });

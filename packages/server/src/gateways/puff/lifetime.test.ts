@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { logEntryText } from "./log-entry.js";
+import { groupRoom } from "./settings.js";
 import { PuffBench, type Puffer } from "./testing/puff-bench.js";
 
 const event = (t: string, d: unknown) => ({ op: 3, t, d });
@@ -125,12 +127,14 @@ test("changes that come thick and fast share a list, and the last one is told", 
 	const bench = new PuffBench();
 	const { members } = await bench.group(1);
 	const stranger = await bench.connect();
-	for (let i = 0; i < 501; i++)
+	for (let i = 0; i < 101; i++) {
 		members[0]?.say(5, { visibility: i % 2 === 0 ? "public" : "private" });
-	await bench.turn();
+		await bench.clock.advance(10);
+	}
 	await bench.clock.advance(1000);
 	const lists = stranger.take();
-	expect(lists.length).toBeLessThan(5);
+	expect(lists.length).toBeGreaterThan(5);
+	expect(lists.length).toBeLessThan(13);
 	expect(lists.at(-1)).toMatchObject({ d: [{ visibility: "public" }] });
 });
 
@@ -234,4 +238,27 @@ test("an edit and a deletion at once leave nothing behind", async () => {
 	await bench.clock.advance(1000);
 	expect(await bench.store.used()).toEqual([]);
 	expect(bench.log).toEqual([]);
+});
+
+test("an end that was meant for an earlier emptiness is none", async () => {
+	const bench = new PuffBench();
+	const { id, members } = await bench.group(1);
+	// A public group is followed wherever its members are.
+	await members[0]?.ask(5, { visibility: "public" });
+	await members[0]?.ask(7);
+	const room = groupRoom(id);
+	const { seq } = (await bench.store.load(room)).position;
+	// As when a node's time for the group was up before it learnt that somebody came and went.
+	const visitor = { sessionId: "visitor", name: "V", deviceType: null };
+	for (const input of [
+		{ type: "join", ...visitor },
+		{ type: "leave", sessionId: "visitor" },
+	] as const)
+		await bench.store.apply(room, { type: "append", body: logEntryText({ kind: "input", input }) });
+	const late = logEntryText({ kind: "expire", emptySince: seq });
+	await bench.store.apply(room, { type: "append", body: late });
+	await bench.turn();
+	expect(await exists(bench, id)).toBe(true);
+	await bench.clock.advance(10_100);
+	expect(await exists(bench, id)).toBe(false);
 });

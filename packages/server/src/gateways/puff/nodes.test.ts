@@ -157,16 +157,50 @@ test("one that is taken for dead and is not is cut, and may come back", async ()
 	expect(await back.ask(1, { group_id: id })).toMatchObject([{ d: { members: [{}] } }]);
 });
 
-test("groups that a dead node has left without anybody are found and end", async () => {
+test("groups that a dead node has left are found once nobody is in them, and end", async () => {
 	const [one, two] = twoNodes();
 	await two.connect();
-	const id = await one.create(await one.connect());
+	const { id, members } = await one.group(1);
+	const unjoined = await one.create(await one.connect());
 	one.die();
-	await two.clock.advance(60_000);
+	const status = async (group: string): Promise<number> =>
+		(await two.get(`/v1/groups/${group}`)).status;
+	await two.clock.advance(92_000);
+	expect(await status(unjoined)).toBe(404);
 	expect(await two.store.used()).toContain("puff");
-	await two.clock.advance(31_000);
-	expect((await two.get(`/v1/groups/${id}`)).status).toBe(404);
-	expect(await two.store.used()).toEqual([]);
+	one.store.forget(members[0]?.id ?? "");
+	await two.clock.advance(62_000);
+	expect(await status(id)).toBe(404);
+	expect(await two.store.load("puff")).toMatchObject({ fields: new Map() });
+});
+
+test("what happens while a node asks how a group is counts once", async () => {
+	const [one, two] = twoNodes();
+	const { id, members } = await one.group(2);
+	const [a, b] = members;
+	for (const member of members) await member.ask(4, { state: 5 });
+	const late = await two.connect();
+	one.store.hold();
+	// All three wait for the store: the other node reads the group's past right before the others write.
+	late.say(1, { group_id: id });
+	await one.turn();
+	b?.say(4, { state: 6 });
+	await one.turn();
+	a?.say(8);
+	await one.turn();
+	one.store.release();
+	await one.turn();
+	late.say(4, { state: 5 });
+	await one.turn();
+	late.take();
+	// The button was pressed before anybody asked, so it has to be pressed again.
+	a?.say(4, { state: 6 });
+	late.say(4, { state: 6 });
+	await one.turn();
+	expect(late.heard()).not.toContain("GROUP_START_HEATING");
+	b?.say(4, { state: 6 });
+	await one.turn();
+	expect(late.heard()).toContain("GROUP_START_HEATING");
 });
 
 test("where no node tells how a group is, who wants to join is cut and nothing is guessed", async () => {
@@ -178,4 +212,25 @@ test("where no node tells how a group is, who wants to join is cut and nothing i
 	await two.clock.advance(4000);
 	expect(late.code).toBe(1011);
 	expect(late.heard()).toEqual([]);
+});
+
+test("edits of members that have not yet heard of the deletion leave nothing behind", async () => {
+	const [one, two] = twoNodes();
+	for (let i = 0; i < 30; i++) {
+		one.store.lagMs = 0;
+		const { id, members } = await one.group(1);
+		const other = await two.connect();
+		await other.ask(1, { group_id: id });
+		one.store.lagMs = 20;
+		const deleted = one.delete(id);
+		for (let ms = 0; ms < 60; ms++) {
+			other.say(5, { name: `${ms}` });
+			await one.clock.advance(1);
+		}
+		expect(await deleted).toBe(200);
+		expect(other.heard()).toContain("GROUP_DELETE");
+		for (const puffer of [...members, other]) puffer.socket.terminate();
+		await one.clock.advance(100);
+	}
+	expect(await one.store.used()).toEqual([]);
 });
