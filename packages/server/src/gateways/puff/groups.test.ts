@@ -117,6 +117,24 @@ test("joining another group leaves the first, without its device", async () => {
 	});
 });
 
+test("edits at the same time all count", async () => {
+	const bench = new PuffBench();
+	const { id, members } = await bench.group(3);
+	bench.store.hold();
+	members[0]?.say(5, { name: "Both" });
+	members[1]?.say(5, { visibility: "public" });
+	await bench.turn();
+	bench.store.release();
+	await bench.turn();
+	const updates = members[2]?.take().filter(({ t }) => t === "GROUP_UPDATE");
+	expect(updates).toHaveLength(2);
+	expect(updates?.[1]).toMatchObject({ d: { name: "Both", visibility: "public" } });
+	const after = new PuffBench({ store: await bench.store.reborn(), clock: bench.clock });
+	expect(await after.get(`/v1/groups/${id}`)).toMatchObject({
+		body: { data: { name: "Both", visibility: "public" } },
+	});
+});
+
 test("from JOINED_GROUP on nothing more is heard of the group before", async () => {
 	const bench = new PuffBench();
 	const { members } = await bench.group(3);

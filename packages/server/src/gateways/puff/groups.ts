@@ -1,4 +1,4 @@
-import { type Cancel, type Clock, messageOf, type Random } from "@gw-sim/core";
+import { type Cancel, type Clock, EnvironmentError, messageOf, type Random } from "@gw-sim/core";
 import {
 	type GroupChanges,
 	type GroupRules,
@@ -10,6 +10,7 @@ import type { Store } from "@gw-sim/store";
 import type { Limits } from "../../config.js";
 import type { PuffConfig } from "./config.js";
 import { Directory } from "./directory.js";
+import { noAnswer } from "./latecomer.js";
 import { type Hold, OpenGroups } from "./open-groups.js";
 import { directoryRoom, groupRoom, type Settings, settingsField } from "./settings.js";
 import type { SharedGroup } from "./shared-group.js";
@@ -47,7 +48,7 @@ export class Groups {
 		this.#options = options;
 		this.#directory = new Directory({
 			store,
-			changed: (id, now, before) => this.#listed(id, now, before),
+			changed: (id, now, before) => this.#learnt(id, now, before),
 			failed: (why) => failed(directoryRoom, why),
 		});
 		this.#open = new OpenGroups({
@@ -113,7 +114,7 @@ export class Groups {
 		if (isOneMore) this.#publishing++;
 		try {
 			await group.edit(sessionId, changes);
-			await this.#list(group);
+			await this.#enlist(group);
 		} finally {
 			if (isOneMore) this.#publishing--;
 		}
@@ -146,7 +147,9 @@ export class Groups {
 	/** The public groups. */
 	async list(): Promise<readonly PublicGroup[]> {
 		await this.ready();
-		const found = await Promise.all([...this.#directory.publicIds].map((id) => this.find(id)));
+		const found = await Promise.all(
+			[...this.#directory.publicIds].map((id) => this.find(id).catch(nullIfSilent)),
+		);
 		return found
 			.filter((group) => group !== null)
 			.filter(({ visibility }) => visibility === "public");
@@ -168,7 +171,7 @@ export class Groups {
 	}
 
 	/** Sees to it that the directory says whether a group is public. */
-	async #list({ id, group }: SharedGroup): Promise<void> {
+	async #enlist({ id, group }: SharedGroup): Promise<void> {
 		const { name, visibility } = group;
 		const listed = this.#directory.find(id);
 		if (listed !== null && listed.visibility !== visibility)
@@ -176,7 +179,7 @@ export class Groups {
 	}
 
 	/** The directory has learnt something about a group. */
-	#listed(id: string, now: Settings | null, before: Settings | null): void {
+	#learnt(id: string, now: Settings | null, before: Settings | null): void {
 		if (now === null) {
 			this.#attempt(id, () => this.#gone(id, before));
 			return;
@@ -207,7 +210,7 @@ export class Groups {
 		const hold = await this.#hold(id);
 		if (hold === null) return;
 		try {
-			await this.#list(hold.group);
+			await this.#enlist(hold.group);
 		} finally {
 			hold.release();
 		}
@@ -247,6 +250,7 @@ export class Groups {
 	}
 
 	#adoptLater(): void {
+		if (this.#isStopped) return;
 		this.#adoption ??= this.#options.clock.after(adoptMs, () => {
 			this.#adoption = null;
 			this.#attempt(directoryRoom, () => this.#adopt());
@@ -268,6 +272,12 @@ export class Groups {
 	#attempt(group: string, work: () => Promise<unknown>): void {
 		work().catch((error: unknown) => this.#options.failed(group, messageOf(error)));
 	}
+}
+
+/** A group whose node has just died has nobody who could tell how it is. */
+function nullIfSilent(error: unknown): null {
+	if (error instanceof EnvironmentError && error.code === noAnswer) return null;
+	throw error;
 }
 
 function groupRules({ compat }: PuffConfig, limits: Limits): GroupRules {

@@ -8,6 +8,9 @@ const answerMs = 1000;
 /** How often it is asked: the one who would have to answer may just have died. */
 const asks = 3;
 
+/** The code of the error where nobody tells. */
+export const noAnswer = "no-answer";
+
 /** Events that may come meanwhile. */
 const maxMissed = 10_000;
 
@@ -72,7 +75,7 @@ export class Latecomer {
 			if (this.#missed.length > maxMissed) break;
 			if (snapshot !== null) return { snapshot, missed: this.#missed };
 		}
-		throw new EnvironmentError("no node tells how the group is", { code: "no-answer" });
+		throw new EnvironmentError("no node tells how the group is", { code: noAnswer });
 	}
 
 	async #ask(): Promise<string | null> {

@@ -205,13 +205,23 @@ test("what happens while a node asks how a group is counts once", async () => {
 
 test("where no node tells how a group is, who wants to join is cut and nothing is guessed", async () => {
 	const [one, two] = twoNodes();
-	const { id } = await one.group(1);
+	const { id, members } = await one.group(1);
+	await members[0]?.ask(5, { visibility: "public" });
 	one.die();
 	const late = await two.connect();
 	late.say(1, { group_id: id });
 	await two.clock.advance(4000);
 	expect(late.code).toBe(1011);
 	expect(late.heard()).toEqual([]);
+	const asked = two.get(`/v1/groups/${id}`);
+	await two.clock.advance(4000);
+	expect((await asked).status).toBe(503);
+	// The list of the others is not held up for it.
+	const [other] = (await two.group(1)).members;
+	await other?.ask(5, { visibility: "public" });
+	const listed = two.get("/v1/groups");
+	await two.clock.advance(4000);
+	expect(await listed).toMatchObject({ status: 200, body: { data: [{ member_count: 1 }] } });
 });
 
 test("edits of members that have not yet heard of the deletion leave nothing behind", async () => {

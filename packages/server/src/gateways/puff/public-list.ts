@@ -66,6 +66,7 @@ export class PublicList {
 	/** Resolves to the size of it all. */
 	async #tell(): Promise<number> {
 		const { list, receivers } = this.#options;
+		if (receivers.size === 0) return 0;
 		const groups = await list();
 		const broadcast = new Broadcast({ type: "PUBLIC_GROUPS_UPDATE", groups });
 		for (const receiver of receivers) receiver.hear(broadcast);

@@ -52,6 +52,7 @@ test.each([
 			await settle();
 		}
 	},
+	60_000,
 );
 
 test.each([0, 5])(
@@ -98,6 +99,7 @@ test.each([0, 5])(
 		);
 		for (const messages of seen.slice(2)) expect(messages).toEqual(seen[1]);
 	},
+	60_000,
 );
 
 test.each([0, 5])(
@@ -131,6 +133,7 @@ test.each([0, 5])(
 			a?.take();
 		}
 	},
+	60_000,
 );
 
 function shuffled<T>(items: readonly T[], random: () => number): T[] {

@@ -35,7 +35,7 @@ test.each(["", "?encoding=json&compression=zlib"])(
 );
 
 test("pings keep a connection from being idle", async () => {
-	const { endpoints } = await testServer({ puff: { idleTimeoutMs: 400 } });
+	const { endpoints } = await testServer({ puff: { idleTimeoutMs: 1000 } });
 	const [alive, silent] = [
 		await LivePuff.open(endpoints.puff),
 		await LivePuff.open(endpoints.puff),
