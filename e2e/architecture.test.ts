@@ -34,7 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 		"simulator-chat",
 		"simulator-room",
 	],
-	"@gw-sim/bench": ["core", "transport"],
+	"@gw-sim/bench": ["core", "transport", "simulator-lock"],
 };
 
 /** Packages without I/O, timers, wall clock or chance of their own. */

@@ -2,18 +2,21 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
+import { textFrame } from "../packages/server/src/testing/tcp-client.js";
 import { amount } from "./support/fuzz/amount.js";
 import { chatFrame } from "./support/fuzz/chat/frames.js";
 import { chatSettings, guests, tokenOf, watcher } from "./support/fuzz/chat/people.js";
+import { endsWell } from "./support/fuzz/ends-well.js";
 import { isMarkedObject, type MarkedObject, markedIn, member } from "./support/fuzz/marked-json.js";
 import { roomsFrame } from "./support/fuzz/rooms/frames.js";
 import { attack } from "./support/fuzz/socket-attack.js";
-import { cleanPrototypes, HostileTarget } from "./support/hostile-target.js";
+import { HostileTarget } from "./support/hostile-target.js";
 import { tempFolder } from "./support/temp-folder.js";
 
 const MiB = 1024 * 1024;
 const signingKey = "canary-4b0e-key";
 const adminToken = "canary-88aa-admin";
+const secrets = [chatSettings.jwtSecret, signingKey, adminToken];
 
 async function target(): Promise<HostileTarget> {
 	const config = join(await tempFolder(), "config.json");
@@ -68,17 +71,6 @@ class Watcher {
 	}
 }
 
-/** That the server goes down in order, has told nobody a secret, and nobody has changed its prototypes. */
-async function endsWell(server: HostileTarget, texts: Iterable<string>): Promise<void> {
-	const { code, prototypes } = await server.stop();
-	expect(code).toBe(0);
-	expect(prototypes).toEqual(cleanPrototypes);
-	const { stderr, lines } = server.process;
-	for (const text of [...texts, stderr, ...lines])
-		for (const secret of [chatSettings.jwtSecret, signingKey, adminToken])
-			expect(text).not.toContain(secret);
-}
-
 function wsUrl(server: HostileTarget, path: string): string {
 	return server.url.replace("http:", "ws:") + path;
 }
@@ -103,7 +95,7 @@ test(`chat: ${amount.socketMessages} messages over sockets leave everybody else 
 			first: JSON.stringify({ f: 110, cnf: { token: tokenOf(guest) } }),
 			frame: (random) => chatFrame(random, known),
 			// In the room where everybody starts: only there does it come back for sure.
-			last: (mark) => `{"f":130,"e":"MESSAGE_CREATE","cnf":{"content":"${mark}"}}`,
+			last: (mark) => textFrame(`{"f":130,"e":"MESSAGE_CREATE","cnf":{"content":"${mark}"}}`),
 			came: (text) => /"f":150/.test(text) && errors.add(text),
 		},
 		amount.socketMessages,
@@ -130,7 +122,7 @@ test(`chat: ${amount.socketMessages} messages over sockets leave everybody else 
 		expect(name).toMatch(
 			/^(MESSAGE_(CREATE|DELETE)|START_TYPING|CHANNEL_ADD|ROOM_USER_(ADD|REMOVE))$/,
 		);
-	await endsWell(server, [...observer.texts, ...errors]);
+	await endsWell(server, secrets, [...observer.texts, ...errors]);
 });
 
 test(`rooms: ${amount.socketMessages} messages over sockets leave everybody else in peace`, {
@@ -160,7 +152,7 @@ test(`rooms: ${amount.socketMessages} messages over sockets leave everybody else
 			url: server.url,
 			path,
 			frame: (random) => roomsFrame(random, known),
-			last: (mark) => JSON.stringify({ type: "login", data: { _mark: mark } }),
+			last: (mark) => textFrame({ type: "login", data: { _mark: mark } }),
 			came: (text) => {
 				const [, session] = /"id":"([0-9a-f-]{36})","connectionDetails"/.exec(text) ?? [];
 				if (session !== undefined) sessions.add(session);
@@ -197,5 +189,5 @@ test(`rooms: ${amount.socketMessages} messages over sockets leave everybody else
 	expect(sessions.size).toBeGreaterThan(10);
 	for (const session of sessions) expect(all).not.toContain(session);
 	expect(all).not.toContain("mark-");
-	await endsWell(server, observer.texts);
+	await endsWell(server, secrets, observer.texts);
 });

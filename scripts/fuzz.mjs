@@ -1,6 +1,8 @@
-// `npm run fuzz [-- --seed TEXT --only chat|rooms --runs N]`: the generated messages and mutated transcripts, all of them.
+// `npm run fuzz [-- --seed TEXT --only PROTOCOL --runs N]`: the generated messages and mutated transcripts, all of them.
 import { parseArgs } from "node:util";
 import { fail, run } from "./setup.mjs";
+
+const protocols = ["chat", "rooms", "cloud", "puff"];
 
 const { seed, only, runs } = options();
 const env = {
@@ -29,8 +31,8 @@ function options() {
 				runs: { ...text, default: "1" },
 			},
 		});
-		if (values.only !== undefined && !["chat", "rooms"].includes(values.only))
-			fail(`--only ${values.only}: must be chat or rooms`);
+		if (values.only !== undefined && !protocols.includes(values.only))
+			fail(`--only ${values.only}: must be one of ${protocols.join(", ")}`);
 		if (!(Number(values.runs) > 0))
 			fail(`--runs ${values.runs}: needs a number above 0, how many times as much as usual`);
 		return values;

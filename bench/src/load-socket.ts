@@ -1,14 +1,24 @@
 import { connect, type Socket } from "node:net";
+import { inflateSync } from "node:zlib";
 
 const noBytes = Buffer.alloc(0);
 const headEnd = "\r\n\r\n";
+
+const textByte = 0x81;
+/** Of a zlib stream, where that was asked for. */
+const binaryByte = 0x82;
+const pingByte = 0x89;
+
+/** The answer to a ping that holds nothing, as the servers' do. */
+const pong = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
 
 /** Every socket reads into this: to make a buffer for each read costs more than to count its frames. */
 const readBuffer = Buffer.alloc(65_536);
 
 /**
  * The client's end of a WebSocket, reduced to what a load needs so that the server is what limits
- * it: frames go out as bytes made once, and those that come in are counted by their headers.
+ * it: frames go out as bytes made once, and those that come in are counted by their headers. Pings are
+ * answered, and not counted.
  *
  * A connection that ends by itself ends the bench, which then has no figure to give.
  */
@@ -19,7 +29,7 @@ export class LoadSocket {
 	/** Null once the upgrade is answered. */
 	#upgraded: (() => void) | null;
 	#unread: Buffer = noBytes;
-	#lastPayload: Buffer = noBytes;
+	#last: Message = { kind: textByte, payload: noBytes };
 	#count = 0;
 	#awaited: { readonly number: number; readonly resolve: (text: string) => void } | null = null;
 
@@ -72,7 +82,7 @@ export class LoadSocket {
 	/** The text with this number, which counts from 1; of those that have come, only the last one. */
 	text(number: number): Promise<string> {
 		if (number < this.#count) throw new Error(`text ${number} is gone`);
-		if (number === this.#count) return Promise.resolve(this.#lastPayload.toString());
+		if (number === this.#count) return Promise.resolve(textIn(this.#last));
 		return new Promise((resolve) => {
 			this.#awaited = { number, resolve };
 		});
@@ -106,23 +116,32 @@ export class LoadSocket {
 	#readFrames(bytes: Buffer, from: number): number {
 		let count = 0;
 		let at = from;
-		let last = at;
+		// Numbers, since an object for each frame is more work than all the rest.
+		let [kind, first, end] = [textByte, at, at];
 		for (;;) {
 			const short = (bytes[at + 1] ?? 0) & 0x7f;
 			if (short === 127) throw new Error("a frame larger than any that the bench asks for");
 			const start = at + (short === 126 ? 4 : 2);
 			if (start > bytes.length) break;
-			const end = start + (short === 126 ? bytes.readUInt16BE(at + 2) : short);
-			if (end > bytes.length) break;
-			if (bytes[at] !== 0x81) throw new Error(`no text frame but 0x${bytes[at]?.toString(16)}`);
+			const next = start + (short === 126 ? bytes.readUInt16BE(at + 2) : short);
+			if (next > bytes.length) break;
+			const byte = bytes[at] ?? 0;
+			at = next;
+			if (byte === pingByte) {
+				this.#tcp.write(pong);
+				continue;
+			}
+			if (byte !== textByte && byte !== binaryByte)
+				throw new Error(`no message but 0x${byte.toString(16)}`);
 			count++;
-			last = start;
-			at = end;
+			kind = byte;
+			first = start;
+			end = next;
 			if (++this.#count === this.#awaited?.number)
-				this.#deliver(bytes.toString("utf8", start, end));
+				this.#deliver(textIn({ kind, payload: bytes.subarray(first, end) }));
 		}
 		if (count === 0) return at;
-		this.#lastPayload = Buffer.from(bytes.subarray(last, at));
+		this.#last = { kind, payload: Buffer.from(bytes.subarray(first, end)) };
 		this.received(count);
 		return at;
 	}
@@ -132,6 +151,15 @@ export class LoadSocket {
 		this.#awaited = null;
 		awaited?.resolve(text);
 	}
+}
+
+interface Message {
+	readonly kind: number;
+	readonly payload: Buffer;
+}
+
+function textIn({ kind, payload }: Message): string {
+	return (kind === binaryByte ? inflateSync(payload) : payload).toString();
 }
 
 /** A text frame as a client sends it, of less than 64 KiB. */

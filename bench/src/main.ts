@@ -2,14 +2,17 @@ import { parseArgs } from "node:util";
 import { cleanUpAtExit } from "./children.js";
 import type { Comparison, Measurement, Scale } from "./comparison.js";
 import { connectMeasurement } from "./measure-connect.js";
-import { chatMemory, lockMemory, roomsMemory } from "./measure-memory.js";
+import { fleetMemory } from "./measure-fleet.js";
+import { chatMemory, lampMemory, lockMemory, puffMemory, roomsMemory } from "./measure-memory.js";
 import { startupMeasurement } from "./measure-startup.js";
 import { storeMeasurement } from "./measure-store.js";
 import { profile } from "./profile.js";
 import { jsonLine, table } from "./report.js";
 import { type Workload, workloadMeasurement } from "./workload.js";
 import { chatWorkload } from "./workload-chat.js";
+import { cloudWorkload } from "./workload-cloud.js";
 import { pairWorkload } from "./workload-pair.js";
+import { type PuffGroups, puffWorkload } from "./workload-puff.js";
 import { resetWorkload } from "./workload-reset.js";
 import { roomsChatWorkload } from "./workload-rooms-chat.js";
 import { roomsCountersWorkload } from "./workload-rooms-counters.js";
@@ -32,11 +35,15 @@ const quick: Scale = {
 	programStarts: 3,
 };
 
+const oneGroup: PuffGroups = { groups: 1, size: 100, compression: "none", inFlight: 16 };
+const manyGroups: PuffGroups = { ...oneGroup, groups: 200, size: 8 };
+
 const measurements: readonly Measurement[] = [
 	workloadMeasurement(resetWorkload(1)),
 	workloadMeasurement(resetWorkload(16)),
 	connectMeasurement,
 	lockMemory,
+	fleetMemory,
 	startupMeasurement,
 	workloadMeasurement(pairWorkload),
 	storeMeasurement,
@@ -48,6 +55,16 @@ const measurements: readonly Measurement[] = [
 	workloadMeasurement(chatWorkload(1)),
 	workloadMeasurement(chatWorkload(16)),
 	chatMemory,
+	workloadMeasurement(cloudWorkload(1)),
+	workloadMeasurement(cloudWorkload(16)),
+	lampMemory,
+	workloadMeasurement(puffWorkload({ ...oneGroup, inFlight: 1 })),
+	workloadMeasurement(puffWorkload(oneGroup)),
+	workloadMeasurement(puffWorkload({ ...oneGroup, compression: "zlib" })),
+	workloadMeasurement(puffWorkload({ ...manyGroups, inFlight: 1 })),
+	workloadMeasurement(puffWorkload(manyGroups)),
+	workloadMeasurement(puffWorkload({ ...manyGroups, compression: "zlib" })),
+	puffMemory,
 ];
 
 /** What `--profile` names. */
@@ -61,6 +78,14 @@ const profiled: ReadonlyMap<string, Workload> = new Map([
 	["rooms-counters-1", roomsCountersWorkload(1)],
 	["chat", chatWorkload(16)],
 	["chat-1", chatWorkload(1)],
+	["cloud", cloudWorkload(16)],
+	["cloud-1", cloudWorkload(1)],
+	["puff", puffWorkload(oneGroup)],
+	["puff-1", puffWorkload({ ...oneGroup, inFlight: 1 })],
+	["puff-zlib", puffWorkload({ ...oneGroup, compression: "zlib" })],
+	["puff-groups", puffWorkload(manyGroups)],
+	["puff-groups-1", puffWorkload({ ...manyGroups, inFlight: 1 })],
+	["puff-groups-zlib", puffWorkload({ ...manyGroups, compression: "zlib" })],
 ]);
 
 const { values } = parseArgs({

@@ -1,7 +1,9 @@
 import { allTold, identifyAll, patientChat } from "./chat-clients.js";
 import { type Aim, inTurns, type Measurement } from "./comparison.js";
+import { lightAll } from "./lamps.js";
 import type { LoadSocket } from "./load-socket.js";
 import { joinAll, serialsFrom } from "./locks.js";
+import { gatherAll, patientPuff } from "./puff-clients.js";
 import { enterAll } from "./rooms-clients.js";
 import { ServerProcess } from "./server-process.js";
 import type { Usage } from "./usage.js";
@@ -51,6 +53,25 @@ export const chatMemory: Measurement = memoryMeasurement({
 		const members = await identifyAll(server, count);
 		await allTold([...there, ...members]);
 		return members;
+	},
+});
+
+export const lampMemory: Measurement = memoryMeasurement({
+	name: "memory of an idle lamp",
+	aim: { sense: "at most", ratio: 1.2 },
+	connect: (server, count) => lightAll(server, count),
+});
+
+/** Members of each group; the clients of a measurement have to come to whole groups. */
+const groupSize = 8;
+
+export const puffMemory: Measurement = memoryMeasurement({
+	name: "memory of an idle puff",
+	aim: { sense: "at most", ratio: 1.2 },
+	config: patientPuff,
+	async connect(server, count) {
+		const groups = await gatherAll(server, Math.ceil(count / groupSize), groupSize);
+		return groups.flat();
 	},
 });
 

@@ -22,7 +22,8 @@ async function usage({ settle }: UsageRequest): Promise<Usage> {
 	return { cpuMicros: user + system, rssBytes: rss, heapBytes: heapUsed + external };
 }
 
-process.on("message", (request: UsageRequest) => {
+process.on("message", (request: UsageRequest | object) => {
+	if (!("settle" in request)) return;
 	usage(request).then(
 		(answer) => process.send?.(answer),
 		() => process.exit(1),

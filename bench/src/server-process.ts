@@ -9,7 +9,8 @@ import type { Usage, UsageRequest } from "./usage.js";
 export const ourProgram: string = fileURLToPath(new URL("../../cli/dist/bin.js", import.meta.url));
 const namedProgram = fileURLToPath(new URL("./named-server.js", import.meta.url));
 const bareProgram = fileURLToPath(new URL("./bare-server.js", import.meta.url));
-const probe = new URL("./probe.js", import.meta.url).href;
+/** Loaded into each measured process, where it answers what that uses. */
+export const probe: string = new URL("./probe.js", import.meta.url).href;
 
 /** What each server prints first. */
 interface Listening {

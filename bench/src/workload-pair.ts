@@ -1,11 +1,13 @@
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import { joinAll, type LoadedLock } from "./locks.js";
+import { requestJson } from "./request-json.js";
 import type { Workload } from "./workload.js";
 
 const serial = "fan-out";
 const receivers = 200;
 /** Pair requests under way at once. */
 const concurrency = 4;
+const path = "/api/v0/devices/pair";
 const body = JSON.stringify({ lock: serial, name: "spare key", type: "tag" });
 
 /** One pair request that reaches every socket on a lock. */
@@ -46,7 +48,7 @@ async function pairFor(
 	const worker = async (): Promise<void> => {
 		while (performance.now() < until) {
 			expected += locks.length;
-			await requestPair(port, agent);
+			await requestJson({ agent, port, method: "POST", path, body });
 		}
 	};
 	await Promise.all(Array.from({ length: concurrency }, worker));
@@ -55,23 +57,4 @@ async function pairFor(
 			complete = resolve;
 		});
 	return frames;
-}
-
-function requestPair(port: number, agent: Agent): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const asked = request({
-			agent,
-			port,
-			host: "127.0.0.1",
-			method: "POST",
-			path: "/api/v0/devices/pair",
-			headers: { "content-type": "application/json", "content-length": body.length },
-		});
-		asked.on("response", (response) => {
-			if (response.statusCode !== 200) reject(new Error(`pair: HTTP ${response.statusCode}`));
-			response.on("end", resolve).resume();
-		});
-		asked.on("error", reject);
-		asked.end(body);
-	});
 }

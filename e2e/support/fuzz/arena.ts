@@ -1,16 +1,24 @@
-import { type Frame, messageOf, seededRandom } from "@gw-sim/core";
+import { type Frame, messageOf, type Random, seededRandom } from "@gw-sim/core";
 import { GatewayHost, hostDial, type LogFields, parseConfig } from "@gw-sim/server";
-import { MemoryStore } from "@gw-sim/store";
+import { MemoryStore, type Store } from "@gw-sim/store";
 import { VirtualClock } from "@gw-sim/transport";
+import { Call } from "./call.js";
 import type { Marked } from "./marked-json.js";
 import { framesIn, type Step } from "./step.js";
 import type { Tally } from "./tally.js";
-import { Disagreement, Wire } from "./wire.js";
+import { Disagreement, jsonIn, Wire } from "./wire.js";
 
 /** What a gateway has to do, told after it has done it; each throws a `Disagreement`. */
 export interface Model {
-	opened(wire: Wire, query: URLSearchParams): void;
+	opened(wire: Wire, query: URLSearchParams, now: number): void;
 	heard(wire: Wire, frame: Frame, now: number, wallTime: number): void;
+	/** The client has sent a ping of the WebSocket itself. */
+	pinged?(wire: Wire, now: number): void;
+	/** The client reads nothing, until it is woken. */
+	slept?(wire: Wire): void;
+	woken?(wire: Wire, now: number): void;
+	/** A plain request was made, which may be answered later. */
+	asked?(call: Call, now: number): void;
 	/** The client has closed its connection with this code, or it was cut (1006). */
 	left(wire: Wire, code: number, now: number): void;
 	/** Time has passed. */
@@ -28,6 +36,10 @@ export interface ArenaOptions {
 	/** The kind of a frame from the gateway. */
 	readonly kindOf: (frame: Marked) => string;
 	readonly answers: Tally;
+	/** Of frames from the gateway; JSON in text when absent. */
+	readonly read?: (frame: Frame) => Marked | undefined;
+	/** Where the gateway keeps its state; in memory, at once, when absent. */
+	readonly store?: (terms: { readonly clock: VirtualClock; readonly random: Random }) => Store;
 }
 
 /** What nobody has caught since the last step. */
@@ -44,18 +56,21 @@ export class Arena {
 	readonly #options: ArenaOptions;
 	readonly #host: GatewayHost;
 	readonly #wires = new Map<string, Wire>();
+	/** Requests without an answer, as far as is known. */
+	readonly #calls = new Set<Call>();
 	readonly #troubles: string[] = [];
 
 	constructor(options: ArenaOptions) {
 		this.#options = options;
 		const { clock } = this;
-		const random = seededRandom(options.seed);
+		const { seed, settings, store: makeStore = (terms) => new MemoryStore(terms) } = options;
+		const random = seededRandom(seed);
 		const log = (level: string, event: string, fields: LogFields): void => {
 			if (level === "error" || event === "session-failed")
 				this.#troubles.push(JSON.stringify({ event, ...fields }));
 		};
-		const store = new MemoryStore({ clock, random });
-		const config = parseConfig(options.settings);
+		const store = makeStore({ clock, random });
+		const config = parseConfig(settings);
 		this.#host = new GatewayHost({ config, store, clock, random, log });
 	}
 
@@ -72,13 +87,20 @@ export class Arena {
 		switch (step.do) {
 			case "open": {
 				if (this.#wires.has(step.who)) return;
-				const { path, kindOf, answers } = this.#options;
+				const { path, kindOf, answers, read = jsonIn } = this.#options;
 				const dial = hostDial(this.#host, this.clock, `10.0.0.${this.#wires.size}`);
 				const socket = dial({ url: `ws://host${path}?${step.query}` });
-				const wire = new Wire(step.who, socket, (frame) => answers.add(kindOf(frame)));
+				const heard = (frame: Marked): void => answers.add(kindOf(frame));
+				const wire = new Wire({
+					name: step.who,
+					socket,
+					read,
+					heard,
+					now: () => this.clock.now(),
+				});
 				this.#wires.set(step.who, wire);
 				await this.#advance(1);
-				model.opened(wire, new URLSearchParams(step.query));
+				model.opened(wire, new URLSearchParams(step.query), sentAt);
 				break;
 			}
 			case "send": {
@@ -87,6 +109,32 @@ export class Arena {
 				for (const frame of framesIn(step)) wire.send(frame);
 				await this.#advance(1);
 				for (const frame of framesIn(step)) model.heard(wire, frame, sentAt, wallTime);
+				break;
+			}
+			case "ping": {
+				const wire = this.#wires.get(step.who);
+				if (wire === undefined) return;
+				wire.ping();
+				await this.#advance(1);
+				model.pinged?.(wire, sentAt);
+				break;
+			}
+			case "sleep":
+			case "wake": {
+				const wire = this.#wires.get(step.who);
+				if (wire === undefined) return;
+				if (step.do === "sleep") wire.pause();
+				else wire.resume();
+				await this.#advance(1);
+				if (step.do === "sleep") model.slept?.(wire);
+				else model.woken?.(wire, sentAt);
+				break;
+			}
+			case "ask": {
+				const calls = step.requests.map((request) => new Call(this.#host, request));
+				for (const call of calls) this.#calls.add(call);
+				await this.#advance(1);
+				for (const call of calls) model.asked?.(call, sentAt);
 				break;
 			}
 			case "close":
@@ -106,7 +154,7 @@ export class Arena {
 				break;
 			case "audit":
 				for (const each of this.#options.audit) {
-					if ("who" in each && !this.#wires.has(each.who))
+					if ("who" in each && each.do !== "open" && !this.#wires.has(each.who))
 						throw new Disagreement(`${each.who} did nothing wrong and was cut`);
 					await this.play(each);
 				}
@@ -122,6 +170,7 @@ export class Arena {
 		for (const who of [...this.#wires.keys()]) await this.play({ do: "close", who, code: 1000 });
 		await this.play({ do: "pause", ms: 10_000 });
 		this.#checkProcess();
+		for (const call of this.#calls) throw new Disagreement(`${call} was never answered`);
 		const { size } = this.#host.connections;
 		if (size > 0) throw new Disagreement(`${size} connections are left`);
 		await this.#host.drain(0);
@@ -146,6 +195,12 @@ export class Arena {
 		}
 		const [trouble] = this.#troubles;
 		if (trouble !== undefined) throw new Disagreement(`the gateway logged ${trouble}`);
+		for (const call of this.#calls) {
+			if (call.failure !== null) throw new Disagreement(`${call} threw: ${call.failure}`);
+			if (call.answer === null) continue;
+			this.#options.answers.add(`${call.request.method} ${call.answer.status}`);
+			this.#calls.delete(call);
+		}
 	}
 
 	#checkProcess(): void {

@@ -3,7 +3,7 @@ import { oneIn, pick, weighted } from "./chance.js";
 import { hostileJson } from "./hostile-json.js";
 import { mangled, noise, sendable } from "./mangle.js";
 import type { Transcript } from "./recording.js";
-import type { Send, Step } from "./step.js";
+import type { Request, Send, Step } from "./step.js";
 
 const closeCodes = [1000, 1001, 1005, 3000, 4001];
 const maxSteps = 120;
@@ -67,6 +67,7 @@ function atOnce(steps: readonly Step[], at: number, barrier: Frame): readonly St
 function damaged(random: Random, step: Step, other: readonly Step[]): Step {
 	if (step.do === "open")
 		return oneIn(random, 2) ? step : { ...step, query: odd(random, step.query) };
+	if (step.do === "ask") return { ...step, requests: step.requests.map(misspelt) };
 	if (step.do !== "send") return step;
 	const at = integer(random, 0, step.frames.length - 1);
 	const frame = step.frames[at];
@@ -80,6 +81,10 @@ function damaged(random: Random, step: Step, other: readonly Step[]): Step {
 	]);
 	const frames = step.frames.with(at, typeof spoilt === "string" ? sendable(spoilt) : spoilt);
 	return { ...step, frames };
+
+	function misspelt(request: Request): Request {
+		return { ...request, body: sendable(mangled(random, request.body)) };
+	}
 }
 
 function odd(random: Random, query: string): string {

@@ -1,7 +1,7 @@
 import type { Frame } from "@gw-sim/core";
 import type { Dial, SharedFrame, Socket, SocketListener } from "@gw-sim/transport";
 import { isMarkedObject, markedIn, member, numberIn, stringIn } from "./marked-json.js";
-import type { Step } from "./step.js";
+import type { Request, Step } from "./step.js";
 
 /** What the clients of one conversation did, with `{{p0}}` for the session that p0 was given. */
 export interface Transcript {
@@ -11,24 +11,32 @@ export interface Transcript {
 
 /** Writes down what clients do on the connections that they dial. */
 export class Recording {
+	readonly #now: () => number;
 	readonly #steps: Step[] = [];
 	/** Session ids by whom they were given to. */
 	readonly #sessions = new Map<string, string>();
 	#people = 0;
+	/** When the last step was made. */
+	#last = 0;
+
+	/** @param now The time in ms, by which pauses are written down, too; none are without. */
+	constructor(now: () => number = () => 0) {
+		this.#now = now;
+	}
 
 	dial(dial: Dial): Dial {
 		return (request) => {
 			const who = `p${this.#people++}`;
-			this.#steps.push({
+			this.#add({
 				do: "open",
 				who,
 				query: this.#named(new URL(request.url).search.slice(1)),
 			});
 			return new RecordedSocket(dial(request), {
-				step: (step) => this.#steps.push(step(who)),
+				step: (step) => this.#add(step(who)),
 				sent: (frame) => {
 					const frames = [typeof frame === "string" ? this.#named(frame) : frame];
-					this.#steps.push({ do: "send", who, frames });
+					this.#add({ do: "send", who, frames });
 				},
 				came: (frame) => {
 					const session = sessionIn(frame);
@@ -38,8 +46,21 @@ export class Recording {
 		};
 	}
 
+	/** Somebody makes a plain request. */
+	asked(request: Request): void {
+		this.#add({ do: "ask", requests: [request] });
+	}
+
 	transcript(id: string): Transcript {
 		return { id, steps: [...this.#steps] };
+	}
+
+	#add(step: Step): void {
+		const now = this.#now();
+		const ms = Math.round(now - this.#last);
+		if (ms > 0) this.#steps.push({ do: "pause", ms });
+		this.#last = now;
+		this.#steps.push(step);
 	}
 
 	#named(text: string): string {
@@ -73,6 +94,8 @@ class RecordedSocket implements Socket {
 		this.#socket.listen({
 			opened: () => listener.opened?.(),
 			activity: () => listener.activity?.(),
+			pinged: () => listener.pinged?.(),
+			ponged: () => listener.ponged?.(),
 			frame: (frame) => {
 				this.#recorder.came(frame);
 				listener.frame(frame);
@@ -91,6 +114,11 @@ class RecordedSocket implements Socket {
 
 	sendShared({ frame }: SharedFrame): void {
 		this.send(frame);
+	}
+
+	ping(): void {
+		if (this.#isOpen) this.#recorder.step((who) => ({ do: "ping", who }));
+		this.#socket.ping?.();
 	}
 
 	close(code?: number, reason?: string): void {
@@ -119,12 +147,14 @@ class RecordedSocket implements Socket {
 	}
 }
 
-/** The session id in chat's 140, or in a room's profile. */
+/** The session id in chat's 140, or in a room's profile; with puffs, the group that somebody made. */
 function sessionIn(frame: Frame): string | null {
 	const message = typeof frame === "string" ? markedIn(frame) : undefined;
 	if (!isMarkedObject(message)) return null;
 	const [cnf, data] = [member(message, "cnf"), member(message, "data")];
 	if (message.f === "#140" && isMarkedObject(cnf)) return numberIn(member(cnf, "session_id"));
+	const d = member(message, "d");
+	if (message.t === "'GROUP_CREATE" && isMarkedObject(d)) return stringIn(member(d, "group_id"));
 	const isProfile = message.type === "'profile" && isMarkedObject(data);
 	return isProfile ? stringIn(member(data, "id")) : null;
 }

@@ -45,6 +45,9 @@ export function* replay(
 				return { ...step, who: named(step.who), frames: step.frames.map(frame) };
 			case "close":
 			case "cut":
+			case "ping":
+			case "sleep":
+			case "wake":
 				return { ...step, who: named(step.who) };
 			default:
 				return step;

@@ -1,4 +1,4 @@
-import { type Step, shownStep } from "./step.js";
+import { type Request, type Step, shownStep } from "./step.js";
 
 /** Whether a run fails, and how. */
 type Trial = (steps: readonly Step[]) => Promise<string | null>;
@@ -6,8 +6,8 @@ type Trial = (steps: readonly Step[]) => Promise<string | null>;
 const patienceMs = 30_000;
 
 /**
- * Looks for a shorter run that fails, too: leaves out steps, then frames of the last step, then
- * pieces of its last frame, as long as its patience lasts.
+ * Looks for a shorter run that fails, too: leaves out steps, then frames or requests of the last
+ * step, then pieces of its last frame, as long as its patience lasts.
  */
 export async function shrunk(steps: readonly Step[], trial: Trial): Promise<readonly Step[]> {
 	const until = performance.now() + patienceMs;
@@ -16,8 +16,15 @@ export async function shrunk(steps: readonly Step[], trial: Trial): Promise<read
 	if (!(await fails(steps))) return steps;
 	const fewer = await fewest(steps, fails);
 	const last = fewer.at(-1);
-	if (last?.do !== "send") return fewer;
 	const before = fewer.slice(0, -1);
+	if (last?.do === "ask") {
+		const asking = (requests: readonly Request[]): readonly Step[] => [
+			...before,
+			{ ...last, requests },
+		];
+		return asking(await fewest(last.requests, (some) => fails(asking(some))));
+	}
+	if (last?.do !== "send") return fewer;
 	const frames = await fewest(last.frames, (some) => fails([...before, { ...last, frames: some }]));
 	const frame = frames.at(-1);
 	if (typeof frame !== "string") return [...before, { ...last, frames }];

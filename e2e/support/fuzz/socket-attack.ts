@@ -2,7 +2,6 @@ import { type Frame, integer, type Random, seededRandom } from "@gw-sim/core";
 import {
 	clientFrame,
 	TcpClient,
-	textFrame,
 	upgradeRequest,
 } from "../../../packages/server/src/testing/tcp-client.js";
 import { amount } from "./amount.js";
@@ -21,8 +20,8 @@ export interface Attack {
 	/** Sent before anything else. */
 	readonly first?: Frame;
 	frame(random: Random): Frame;
-	/** A message whose answer holds the mark, sent at the end. */
-	last(mark: string): string;
+	/** Bytes of a message, or of a ping, whose answer holds the mark; sent at the end. */
+	last(mark: string): Buffer;
 	/** Told of every frame that came in answer to lawful bytes. */
 	came(text: string): void;
 }
@@ -54,16 +53,15 @@ async function visit(target: Attack, number: number): Promise<string> {
 		return "hung up";
 	}
 	const mark = `mark-${number}`;
-	await client.write(request, ...first, ...frames, textFrame(target.last(mark)));
+	await client.write(request, ...first, ...frames, target.last(mark));
 	let seen = 0;
 	let isMarked = false;
 	await client.until(() => {
 		for (const { opcode, payload } of client.frames.slice(seen)) {
 			seen++;
-			if (opcode !== 1) continue;
 			const text = payload.toString();
-			isMarked ||= text.includes(mark);
-			target.came(text);
+			isMarked ||= (opcode === 1 || opcode === 10) && text.includes(mark);
+			if (opcode === 1) target.came(text);
 		}
 		return isMarked;
 	});

@@ -9,6 +9,14 @@ export interface Send {
 	readonly barrier?: Frame;
 }
 
+/** A plain HTTP request. */
+export interface Request {
+	readonly method: string;
+	/** Of the shared port, without a query. */
+	readonly path: string;
+	readonly body: string;
+}
+
 /** What is done to a gateway, as a value: a run is a list of these, and can be run again. */
 export type Step =
 	/** `query` is of the URL, without its question mark. */
@@ -16,6 +24,12 @@ export type Step =
 	| Send
 	| { readonly do: "close"; readonly who: string; readonly code?: number }
 	| { readonly do: "cut"; readonly who: string }
+	/** Sends a WebSocket ping. */
+	| { readonly do: "ping"; readonly who: string }
+	/** Reads nothing more, not even pings, until it wakes. */
+	| { readonly do: "sleep" | "wake"; readonly who: string }
+	/** Requests made at once, without waiting for their answers. */
+	| { readonly do: "ask"; readonly requests: readonly Request[] }
 	| { readonly do: "pause"; readonly ms: number }
 	/** Whoever behaves looks whether the gateway still serves. */
 	| { readonly do: "audit" };
@@ -37,9 +51,18 @@ export function visible(text: string): string {
 	);
 }
 
-/** The messages in a step. */
+/** The messages in a step, requests among them. */
 export function messagesIn(step: Step): number {
-	return step.do === "send" ? step.frames.length : 0;
+	switch (step.do) {
+		case "send":
+			return step.frames.length;
+		case "ask":
+			return step.requests.length;
+		case "ping":
+			return 1;
+		default:
+			return 0;
+	}
 }
 
 /** All that a step sends. */
