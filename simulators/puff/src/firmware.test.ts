@@ -57,6 +57,8 @@ test.each<[string, string, HeatState]>([
 	["a press does not cut the boot short", "1 press", "version-boot"],
 	["but counts after it", "1 press, 3", "select"],
 	["and only once", "1 press, 2 press, 8.1", "idle"],
+	["a chamber that is still hot preheats too", "10 heat, 40 abort, 40.1 heat", "preheat"],
+	["but briefly", "10 heat, 40 abort, 40.1 heat, 40.2", "active"],
 	["after 10 minutes of idling it sleeps", "603", "sleep"],
 	["a press wakes it", "1000 press", "select"],
 	["it heats from idle", "10 heat", "preheat"],

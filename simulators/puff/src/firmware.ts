@@ -153,7 +153,8 @@ function endOf({ at, chamber, cycle, profile }: PuffFirmwareState, heat: HeatSta
 	const { target, seconds } = profiles[cycle ?? profile];
 	switch (heat) {
 		case "preheat":
-			return reachedAt(at, temperatureAt(chamber, at), target - closeEnough);
+			// A chamber that is still hot is there at once, yet every state lasts.
+			return Math.max(at + 1, reachedAt(at, temperatureAt(chamber, at), target - closeEnough));
 		case "active":
 			return at + 1000 * seconds;
 		default:

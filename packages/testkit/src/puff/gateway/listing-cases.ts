@@ -15,6 +15,8 @@ function listing(...entries: readonly ListEntry[]): Pattern {
 
 /** Somebody in a group of its own and somebody in none, who hear of public groups. */
 async function listeners(stage: Stage): Promise<readonly [Party, Member, Member]> {
+	// A gateway may hold lists back for a while, even those that an earlier case brought about.
+	await stage.pause(stage.terms.quietMs);
 	const [a, b] = [await connect(stage), await connect(stage)];
 	return [await stage.gather(a), a, b];
 }
