@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { cleanUpAtExit } from "./children.js";
 import type { Comparison, Measurement, Scale } from "./comparison.js";
 import { connectMeasurement } from "./measure-connect.js";
@@ -6,6 +5,7 @@ import { fleetMemory } from "./measure-fleet.js";
 import { chatMemory, lampMemory, lockMemory, puffMemory, roomsMemory } from "./measure-memory.js";
 import { startupMeasurement } from "./measure-startup.js";
 import { storeMeasurement } from "./measure-store.js";
+import { benchOptions } from "./options.js";
 import { profile } from "./profile.js";
 import { jsonLine, table } from "./report.js";
 import { type Workload, workloadMeasurement } from "./workload.js";
@@ -88,26 +88,21 @@ const profiled: ReadonlyMap<string, Workload> = new Map([
 	["puff-groups-zlib", puffWorkload({ ...manyGroups, compression: "zlib" })],
 ]);
 
-const { values } = parseArgs({
-	options: {
-		json: { type: "boolean", default: false },
-		quick: { type: "boolean", default: false },
-		profile: { type: "string" },
-		only: { type: "string", default: "" },
-	},
-});
+const options = benchOptions(process.argv.slice(2), [...profiled.keys()]);
 cleanUpAtExit();
-const scale = values.quick ? quick : full;
+const scale = options.quick ? quick : full;
+const workload = profiled.get(options.profile);
 
-if (values.profile !== undefined) {
-	const workload = profiled.get(values.profile);
-	if (workload === undefined)
-		throw new Error(`--profile takes one of ${[...profiled.keys()].join(", ")}`);
+if (workload !== undefined) {
 	process.stdout.write(`${await profile(workload, scale.roundMs * 5)}\n`);
 } else {
 	const comparisons: Comparison[] = [];
-	for (const measurement of measurements) {
-		if (!measurement.name.includes(values.only)) continue;
+	const wanted = measurements.filter(({ name }) => name.includes(options.only));
+	if (wanted.length === 0) {
+		process.stderr.write(`bench: no measurement is named like "${options.only}"\n`);
+		process.exitCode = 2;
+	}
+	for (const measurement of wanted) {
 		process.stderr.write(`measuring ${measurement.name}\n`);
 		const watchdog = setTimeout(() => {
 			throw new Error(`${measurement.name} takes longer than ${limitMs} ms`);
@@ -115,7 +110,7 @@ if (values.profile !== undefined) {
 		const found = await measurement.run(scale);
 		clearTimeout(watchdog);
 		comparisons.push(...found);
-		if (values.json) for (const row of found) process.stdout.write(`${jsonLine(row)}\n`);
+		if (options.json) for (const row of found) process.stdout.write(`${jsonLine(row)}\n`);
 	}
-	if (!values.json) process.stdout.write(`${table(comparisons)}\n`);
+	if (!options.json && wanted.length > 0) process.stdout.write(`${table(comparisons)}\n`);
 }
