@@ -13,7 +13,11 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: "unit",
-					include: ["{packages,simulators}/*/src/**/*.test.ts", "cli/src/**/*.test.ts"],
+					maxWorkers: 2,
+					include: [
+						"{packages,simulators,hardware}/*/src/**/*.test.ts",
+						"cli/src/**/*.test.{ts,tsx}",
+					],
 				},
 			},
 			{
@@ -23,7 +27,7 @@ export default defineConfig({
 					name: "e2e",
 					include: ["e2e/**/*.test.ts"],
 					testTimeout: 60_000,
-					maxWorkers: 2,
+					maxWorkers: 3,
 					sequence: { groupOrder: 1 },
 				},
 			},

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,8 +21,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	"@gw-sim/simulator-puff": ["core", "protocols", "transport", "client", "simulator-engine"],
 	"@gw-sim/simulator-chat": ["core", "protocols", "transport", "client", "simulator-engine"],
 	"@gw-sim/simulator-room": ["core", "protocols", "transport", "client", "simulator-engine"],
+	"@gw-sim/leds": ["core", "transport"],
+	"@gw-sim/board": ["core"],
 	"gw-sim": [
+		"board",
 		"core",
+		"leds",
 		"protocols",
 		"transport",
 		"store",
@@ -34,7 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 		"simulator-chat",
 		"simulator-room",
 	],
-	"@gw-sim/bench": ["core", "transport", "simulator-lock"],
+	"@gw-sim/bench": ["board", "core", "leds", "transport", "simulator-cloud", "simulator-lock"],
 };
 
 /** Packages without I/O, timers, wall clock or chance of their own. */
@@ -54,9 +58,9 @@ interface Package {
 }
 
 const packages = [
-	...["packages", "simulators"].flatMap((group) =>
-		readdirSync(join(root, group)).map((name) => join(root, group, name)),
-	),
+	...["packages", "simulators", "hardware"]
+		.flatMap((group) => readdirSync(join(root, group)).map((name) => join(root, group, name)))
+		.filter((folder) => existsSync(join(folder, "package.json"))),
 	join(root, "cli"),
 	join(root, "bench"),
 ].map(readPackage);

@@ -1,7 +1,9 @@
 import { cleanUpAtExit } from "./children.js";
 import type { Comparison, Measurement, Scale } from "./comparison.js";
+import { boardRate, boardSpeed } from "./measure-board.js";
 import { connectMeasurement } from "./measure-connect.js";
 import { fleetMemory } from "./measure-fleet.js";
+import { lightLatency } from "./measure-light.js";
 import { chatMemory, lampMemory, lockMemory, puffMemory, roomsMemory } from "./measure-memory.js";
 import { startupMeasurement } from "./measure-startup.js";
 import { storeMeasurement } from "./measure-store.js";
@@ -65,6 +67,9 @@ const measurements: readonly Measurement[] = [
 	workloadMeasurement(puffWorkload(manyGroups)),
 	workloadMeasurement(puffWorkload({ ...manyGroups, compression: "zlib" })),
 	puffMemory,
+	boardSpeed,
+	boardRate,
+	lightLatency,
 ];
 
 /** What `--profile` names. */
