@@ -1,12 +1,19 @@
 /** Told of an exception that a listener threw. */
 export type ListenerFailed = (event: string, error: unknown) => void;
 
+/** What was added, an object of its own: so a listener that was added twice is taken away once. */
+interface Added<Events, Name extends keyof Events = keyof Events> {
+	readonly name: Name;
+	listener(value: Events[Name]): void;
+}
+
 /**
  * Typed listeners. They run in the order in which they were added, those added or removed meanwhile
  * count from the next event on, and one that throws stops neither the others nor the emitter's owner.
  */
 export class Emitter<Events extends object> {
-	readonly #listeners: { [Name in keyof Events]?: readonly ((value: Events[Name]) => void)[] } = {};
+	/** Of all events, as there are few; never changed, but replaced. */
+	#added: readonly Added<Events>[] = [];
 	readonly #failed: ListenerFailed;
 
 	constructor(failed: ListenerFailed) {
@@ -18,16 +25,17 @@ export class Emitter<Events extends object> {
 		name: Name,
 		listener: (value: Events[Name]) => void,
 	): () => void {
-		// A function of its own, so that a listener added twice is taken away once.
-		const added = (value: Events[Name]): void => listener(value);
-		this.#listeners[name] = [...(this.#listeners[name] ?? []), added];
+		const added: Added<Events, Name> = { name, listener };
+		this.#added = this.#added.concat(added);
 		return () => {
-			this.#listeners[name] = this.#listeners[name]?.filter((other) => other !== added) ?? [];
+			this.#added = this.#added.filter((other) => other !== added);
 		};
 	}
 
 	emit<Name extends keyof Events & string>(name: Name, value: Events[Name]): void {
-		for (const listener of this.#listeners[name] ?? []) {
+		for (const added of this.#added) {
+			if (!isFor(added, name)) continue;
+			const { listener } = added;
 			try {
 				listener(value);
 			} catch (error) {
@@ -35,4 +43,11 @@ export class Emitter<Events extends object> {
 			}
 		}
 	}
+}
+
+function isFor<Events, Name extends keyof Events>(
+	added: Added<Events>,
+	name: Name,
+): added is Added<Events, Name> {
+	return added.name === name;
 }

@@ -25,39 +25,43 @@ class Bench {
 	}
 
 	#link(dial: (request: { readonly url: string }) => Socket): Link {
-		return new Link({
-			dial,
-			clock: this.clock,
-			url: "ws://hub",
-			protocols: [],
-			connectTimeoutMs: 1000,
-			closeTimeoutMs: 500,
-			listener: {
+		return new Link(
+			{
+				dial,
+				clock: this.clock,
+				url: "ws://hub",
+				protocols: [],
+				connectTimeoutMs: 1000,
+				closeTimeoutMs: 500,
+			},
+			{
 				opened: () => this.told.push("opened"),
 				frame: (frame) => this.told.push(`frame ${String(frame)}`),
 				closed: ({ code, failure }: CloseInfo) =>
 					this.told.push(`closed ${code} ${failure?.kind ?? ""}`.trim()),
 			},
-		});
+		);
 	}
 }
 
 test("what a forgotten socket still tells is dropped", () => {
 	const listeners: SocketListener[] = [];
 	const told: string[] = [];
-	const link = new Link({
-		dial: () => ({ ...silentSocket, listen: (listener) => listeners.push(listener) }),
-		clock: new VirtualClock(),
-		url: "ws://hub",
-		protocols: [],
-		connectTimeoutMs: 1000,
-		closeTimeoutMs: 500,
-		listener: {
+	const link = new Link(
+		{
+			dial: () => ({ ...silentSocket, listen: (listener) => listeners.push(listener) }),
+			clock: new VirtualClock(),
+			url: "ws://hub",
+			protocols: [],
+			connectTimeoutMs: 1000,
+			closeTimeoutMs: 500,
+		},
+		{
 			opened: () => told.push("opened"),
 			frame: (frame) => told.push(`frame ${String(frame)}`),
 			closed: ({ code }) => told.push(`closed ${code}`),
 		},
-	});
+	);
 	link.open();
 	link.open();
 	const [first, second] = listeners;
@@ -100,15 +104,17 @@ test("a socket that never finishes closing is cut after the close timeout", asyn
 			cuts++;
 		},
 	};
-	const link = new Link({
-		dial: () => stuck,
-		clock,
-		url: "ws://hub",
-		protocols: [],
-		connectTimeoutMs: 1000,
-		closeTimeoutMs: 500,
-		listener: { opened: () => {}, frame: () => {}, closed: () => {} },
-	});
+	const link = new Link(
+		{
+			dial: () => stuck,
+			clock,
+			url: "ws://hub",
+			protocols: [],
+			connectTimeoutMs: 1000,
+			closeTimeoutMs: 500,
+		},
+		{ opened: () => {}, frame: () => {}, closed: () => {} },
+	);
 	link.open();
 	await clock.advance(0);
 	link.close(1000);
@@ -124,19 +130,21 @@ test("a socket that never finishes closing is cut after the close timeout", asyn
 test("an upgrade that nobody answers ends by the link's own deadline", async () => {
 	const clock = new VirtualClock();
 	const told: (CloseInfo & { readonly at: number })[] = [];
-	const link = new Link({
-		dial: () => silentSocket,
-		clock,
-		url: "ws://hub",
-		protocols: [],
-		connectTimeoutMs: 1000,
-		closeTimeoutMs: 500,
-		listener: {
+	const link = new Link(
+		{
+			dial: () => silentSocket,
+			clock,
+			url: "ws://hub",
+			protocols: [],
+			connectTimeoutMs: 1000,
+			closeTimeoutMs: 500,
+		},
+		{
 			opened: () => {},
 			frame: () => {},
 			closed: (info) => told.push({ ...info, at: clock.now() }),
 		},
-	});
+	);
 	link.open();
 	await clock.advance(2000);
 	expect(told).toEqual([
@@ -153,17 +161,19 @@ test("an upgrade that nobody answers ends by the link's own deadline", async () 
 test("a dial that throws is told as a failed connection", () => {
 	const clock = new VirtualClock();
 	const told: CloseInfo[] = [];
-	const link = new Link({
-		dial: () => {
-			throw new Error("no such thing");
+	const link = new Link(
+		{
+			dial: () => {
+				throw new Error("no such thing");
+			},
+			clock,
+			url: "ws://hub",
+			protocols: [],
+			connectTimeoutMs: 1000,
+			closeTimeoutMs: 500,
 		},
-		clock,
-		url: "ws://hub",
-		protocols: [],
-		connectTimeoutMs: 1000,
-		closeTimeoutMs: 500,
-		listener: { opened: () => {}, frame: () => {}, closed: (info) => told.push(info) },
-	});
+		{ opened: () => {}, frame: () => {}, closed: (info) => told.push(info) },
+	);
 	link.open();
 	expect(told[0]?.failure).toEqual({ kind: "other", message: "no such thing" });
 	expect(clock.pending).toBe(0);
@@ -172,15 +182,17 @@ test("a dial that throws is told as a failed connection", () => {
 test("sockets that wait for their end are few, however often the link is opened", async () => {
 	const clock = new VirtualClock();
 	let cuts = 0;
-	const link = new Link({
-		dial: () => ({ ...silentSocket, terminate: () => cuts++ }),
-		clock,
-		url: "ws://hub",
-		protocols: [],
-		connectTimeoutMs: 1000,
-		closeTimeoutMs: 500,
-		listener: { opened: () => {}, frame: () => {}, closed: () => {} },
-	});
+	const link = new Link(
+		{
+			dial: () => ({ ...silentSocket, terminate: () => cuts++ }),
+			clock,
+			url: "ws://hub",
+			protocols: [],
+			connectTimeoutMs: 1000,
+			closeTimeoutMs: 500,
+		},
+		{ opened: () => {}, frame: () => {}, closed: () => {} },
+	);
 	for (let i = 0; i < 100; i++) {
 		link.open();
 		link.close(1000);

@@ -22,7 +22,13 @@ export interface LinkOptions {
 	readonly connectTimeoutMs: number;
 	/** How long the closing handshake may take before the connection is cut. */
 	readonly closeTimeoutMs: number;
-	readonly listener: LinkListener;
+}
+
+/** A socket that was forgotten, until it is closed. */
+interface Ending {
+	readonly socket: Socket;
+	/** Takes back the cut at the end of its time. */
+	readonly cancel: Cancel;
 }
 
 /**
@@ -32,13 +38,17 @@ export interface LinkOptions {
  */
 export class Link {
 	readonly #options: LinkOptions;
-	readonly #ending = new Map<Socket, Cancel>();
+	readonly #listener: LinkListener;
 	#current: Socket | null = null;
-	#deadline: Cancel = () => {};
+	/** Takes back the limit to the handshake under way. */
+	#deadline: Cancel | null = null;
+	/** The oldest first; never changed, but replaced. */
+	#ending: readonly Ending[] = [];
 	#waiting: (() => void)[] = [];
 
-	constructor(options: LinkOptions) {
+	constructor(options: LinkOptions, listener: LinkListener) {
 		this.#options = options;
+		this.#listener = listener;
 	}
 
 	/** Dials; the listener hears `opened` or `closed`. A current socket is cut first. */
@@ -81,26 +91,25 @@ export class Link {
 
 	/** Resolves once every socket that was forgotten is closed. */
 	whenClosed(): Promise<void> {
-		if (this.#ending.size === 0) return Promise.resolve();
+		if (this.#ending.length === 0) return Promise.resolve();
 		return new Promise((resolve) => this.#waiting.push(resolve));
 	}
 
 	#listen(socket: Socket): void {
-		const { listener } = this.#options;
 		socket.listen({
 			opened: () => {
 				if (this.#current !== socket) return;
-				this.#deadline();
-				listener.opened();
+				this.#dropDeadline();
+				this.#listener.opened();
 			},
 			frame: (frame) => {
-				if (this.#current === socket) listener.frame(frame);
+				if (this.#current === socket) this.#listener.frame(frame);
 			},
 			closed: (info) => {
 				if (this.#current === socket) {
 					this.#current = null;
-					this.#deadline();
-					listener.closed(info);
+					this.#dropDeadline();
+					this.#listener.closed(info);
 				} else this.#ended(socket);
 			},
 		});
@@ -110,15 +119,13 @@ export class Link {
 		const socket = this.#current;
 		if (socket === null) return;
 		this.#current = null;
-		this.#deadline();
+		this.#dropDeadline();
 		const { clock, closeTimeoutMs } = this.#options;
-		this.#ending.set(
-			socket,
-			clock.after(closeTimeoutMs, () => this.#cut(socket)),
-		);
+		const cancel = clock.after(closeTimeoutMs, () => this.#cut(socket));
+		this.#ending = [...this.#ending, { socket, cancel }];
 		end(socket);
-		const [oldest] = this.#ending.keys();
-		if (this.#ending.size > maxEnding && oldest !== undefined) this.#cut(oldest);
+		const [oldest] = this.#ending;
+		if (this.#ending.length > maxEnding && oldest !== undefined) this.#cut(oldest.socket);
 	}
 
 	#cut(socket: Socket): void {
@@ -127,15 +134,20 @@ export class Link {
 	}
 
 	#ended(socket: Socket): void {
-		this.#ending.get(socket)?.();
-		this.#ending.delete(socket);
-		if (this.#ending.size > 0) return;
+		this.#ending.find((ending) => ending.socket === socket)?.cancel();
+		this.#ending = this.#ending.filter((ending) => ending.socket !== socket);
+		if (this.#ending.length > 0) return;
 		const waiting = this.#waiting;
 		this.#waiting = [];
 		for (const resolve of waiting) resolve();
 	}
 
+	#dropDeadline(): void {
+		this.#deadline?.();
+		this.#deadline = null;
+	}
+
 	#fail(kind: "timeout" | "other", message: string): void {
-		this.#options.listener.closed({ code: 1006, reason: "", failure: { kind, message } });
+		this.#listener.closed({ code: 1006, reason: "", failure: { kind, message } });
 	}
 }

@@ -13,16 +13,22 @@ export interface RunnerOptions<State, Input, Effect> {
 	readonly changed?: (state: State, previous: State) => void;
 }
 
+interface Timer {
+	readonly name: string;
+	readonly cancel: Cancel;
+}
+
 /**
  * Turns a machine into something that lives: keeps its state, runs its effects in order, and is its
  * timers. Inputs that arise while effects run wait until those are done, so every step is whole.
  */
 export class Runner<State, Input, Effect extends { readonly type: string }> {
 	readonly #options: RunnerOptions<State, Input | TimerFired<string>, Effect>;
-	readonly #timers = new Map<string, Cancel>();
-	readonly #inputs: (Input | TimerFired<string>)[] = [];
+	/** Those that are armed, which are few; never changed, but replaced. */
+	#timers: readonly Timer[] = [];
+	/** What waits until the step under way is whole; null while there is none. */
+	#waiting: (Input | TimerFired<string>)[] | null = null;
 	#state: State;
-	#running = false;
 	#stopped = false;
 
 	constructor(options: RunnerOptions<State, Input, Effect>) {
@@ -42,22 +48,23 @@ export class Runner<State, Input, Effect extends { readonly type: string }> {
 	/** Forgets all timers and ignores every later input, those that wait among them. */
 	stop(): void {
 		this.#stopped = true;
-		this.#inputs.length = 0;
-		for (const cancel of this.#timers.values()) cancel();
-		this.#timers.clear();
+		if (this.#waiting !== null) this.#waiting.length = 0;
+		for (const { cancel } of this.#timers) cancel();
+		this.#timers = [];
 	}
 
 	#dispatch(input: Input | TimerFired<string>): void {
 		if (this.#stopped) return;
-		this.#inputs.push(input);
-		if (this.#running) return;
-		this.#running = true;
+		if (this.#waiting !== null) {
+			this.#waiting.push(input);
+			return;
+		}
+		const inputs = [input];
+		this.#waiting = inputs;
 		try {
-			for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift())
-				this.#step(next);
+			for (let next = inputs.shift(); next !== undefined; next = inputs.shift()) this.#step(next);
 		} finally {
-			this.#running = false;
-			this.#inputs.length = 0;
+			this.#waiting = null;
 		}
 	}
 
@@ -73,20 +80,28 @@ export class Runner<State, Input, Effect extends { readonly type: string }> {
 		}
 	}
 
-	#arm({ timer, ms, spread }: Arm<string>): void {
+	#arm({ timer: name, ms, spread }: Arm<string>): void {
 		if (this.#stopped) return;
-		this.#disarm(timer);
+		this.#disarm(name);
 		const delay = spread === undefined ? ms : spreadMs(ms, spread, this.#options.random);
 		const cancel = this.#options.clock.after(delay, () => {
-			this.#timers.delete(timer);
-			this.#dispatch({ type: "timer", timer });
+			this.#take(name);
+			this.#dispatch({ type: "timer", timer: name });
 		});
-		this.#timers.set(timer, cancel);
+		this.#timers = this.#timers.concat({ name, cancel });
 	}
 
-	#disarm(timer: string): void {
-		this.#timers.get(timer)?.();
-		this.#timers.delete(timer);
+	#disarm(name: string): void {
+		this.#take(name)?.cancel();
+	}
+
+	/** Takes a timer off the list; undefined where it is not on it. */
+	#take(name: string): Timer | undefined {
+		const index = this.#timers.findIndex((timer) => timer.name === name);
+		if (index === -1) return undefined;
+		const timer = this.#timers[index];
+		this.#timers = this.#timers.toSpliced(index, 1);
+		return timer;
 	}
 }
 

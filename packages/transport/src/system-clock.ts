@@ -1,4 +1,4 @@
-import type { Clock } from "@gw-sim/core";
+import type { Cancel, Clock } from "@gw-sim/core";
 
 /** A longer delay makes `setTimeout` fire at once. */
 const longestMs = 2 ** 31 - 1;
@@ -7,17 +7,18 @@ const longestMs = 2 ** 31 - 1;
 export const systemClock: Clock = {
 	now: () => performance.now(),
 	wallTime: () => Date.now(),
-	after(ms, run) {
-		let timer: ReturnType<typeof setTimeout>;
-		const wait = (leftMs: number): void => {
-			const partMs = Math.min(leftMs, longestMs);
-			// setTimeout cuts fractions off, which would be too early.
-			timer = setTimeout(
-				() => (leftMs > partMs ? wait(leftMs - partMs) : run()),
-				Math.ceil(partMs),
-			);
-		};
-		wait(ms);
-		return () => clearTimeout(timer);
-	},
+	after: (ms, run) => (ms > longestMs ? afterLong(ms, run) : afterShort(ms, run)),
 };
+
+function afterShort(ms: number, run: () => void): Cancel {
+	// setTimeout cuts fractions off, which would be too early.
+	const timer = setTimeout(run, Math.ceil(ms));
+	return () => clearTimeout(timer);
+}
+
+function afterLong(ms: number, run: () => void): Cancel {
+	let cancel = afterShort(longestMs, () => {
+		cancel = systemClock.after(ms - longestMs, run);
+	});
+	return () => cancel();
+}

@@ -10,6 +10,11 @@ export interface DeviceEventsOptions {
 	readonly quietKeys?: readonly string[];
 }
 
+/** A listener, in an object of its own: so one that was added twice is taken away once. */
+interface Added<Event> {
+	readonly call: (event: Event) => void;
+}
+
 /**
  * What a device tells: stamps events with its own time, holds back a state that was told already,
  * and tells a lasting trouble once. A listener that throws stops neither the others nor the device;
@@ -17,7 +22,8 @@ export interface DeviceEventsOptions {
  */
 export class DeviceEvents<Own extends { readonly event: string } = never> {
 	readonly #options: DeviceEventsOptions;
-	readonly #listeners = new Set<{ readonly call: (event: DeviceEvent | Own) => void }>();
+	/** Never changed, but replaced. */
+	#added: readonly Added<DeviceEvent | Own>[] = [];
 	#told: JsonObject | null = null;
 	#cause: string | null = null;
 
@@ -32,8 +38,10 @@ export class DeviceEvents<Own extends { readonly event: string } = never> {
 
 	on(listener: (event: DeviceEvent | Own) => void): () => void {
 		const added = { call: listener };
-		this.#listeners.add(added);
-		return () => this.#listeners.delete(added);
+		this.#added = this.#added.concat(added);
+		return () => {
+			this.#added = this.#added.filter((other) => other !== added);
+		};
 	}
 
 	/** The event that prints a state. */
@@ -68,11 +76,11 @@ export class DeviceEvents<Own extends { readonly event: string } = never> {
 	}
 
 	frame(dir: "in" | "out", frame: Frame): void {
-		if (this.#listeners.size > 0) this.emit({ event: "frame", dir, at: this.at, ...bodyOf(frame) });
+		if (this.#added.length > 0) this.emit({ event: "frame", dir, at: this.at, ...bodyOf(frame) });
 	}
 
 	emit(event: DeviceEvent | Own): void {
-		for (const { call } of [...this.#listeners]) {
+		for (const { call } of this.#added) {
 			try {
 				call(event);
 			} catch (error) {

@@ -33,11 +33,11 @@ export interface BoltRules {
 export const lockedBolt: Bolt = { position: "locked", blocked: false };
 
 /** The bolt: `unlock` alone ever opens it, and it locks again by its own timer, whatever else happens. */
-export function boltMachine({ holdMs, travelMs }: BoltRules): Machine<Bolt, BoltInput, BoltEffect> {
+export function boltMachine(rules: BoltRules): Machine<Bolt, BoltInput, BoltEffect> {
 	return (bolt, input) => {
 		switch (input.type) {
 			case "unlock":
-				return unlock(bolt);
+				return unlock(rules, bolt);
 			case "jam":
 				return step({ ...bolt, blocked: true });
 			case "clear-jam":
@@ -46,39 +46,43 @@ export function boltMachine({ holdMs, travelMs }: BoltRules): Machine<Bolt, Bolt
 					blocked: false,
 				});
 			case "timer":
-				return input.timer === "hold" ? held(bolt) : travelled(bolt);
+				return input.timer === "hold" ? held(rules, bolt) : travelled(rules, bolt);
 		}
 	};
+}
 
-	function unlock(bolt: Bolt): Step<Bolt, BoltEffect> {
-		switch (bolt.position) {
-			case "locked":
-			case "locking":
-				return move(bolt, "unlocking");
-			case "unlocked":
-				return step(bolt, { type: "arm", timer: "hold", ms: holdMs });
-			case "unlocking":
-			case "jammed":
-				return step(bolt);
-		}
+function unlock(rules: BoltRules, bolt: Bolt): Step<Bolt, BoltEffect> {
+	switch (bolt.position) {
+		case "locked":
+		case "locking":
+			return move(rules, bolt, "unlocking");
+		case "unlocked":
+			return step(bolt, { type: "arm", timer: "hold", ms: rules.holdMs });
+		case "unlocking":
+		case "jammed":
+			return step(bolt);
 	}
+}
 
-	function held(bolt: Bolt): Step<Bolt, BoltEffect> {
-		return bolt.position === "unlocked" ? move(bolt, "locking") : step(bolt);
-	}
+function held(rules: BoltRules, bolt: Bolt): Step<Bolt, BoltEffect> {
+	return bolt.position === "unlocked" ? move(rules, bolt, "locking") : step(bolt);
+}
 
-	function move(bolt: Bolt, position: "unlocking" | "locking"): Step<Bolt, BoltEffect> {
-		const moving = { ...bolt, position };
-		return travelMs === 0
-			? travelled(moving)
-			: step(moving, { type: "arm", timer: "travel", ms: travelMs });
-	}
+function move(
+	rules: BoltRules,
+	bolt: Bolt,
+	position: "unlocking" | "locking",
+): Step<Bolt, BoltEffect> {
+	const moving = { ...bolt, position };
+	return rules.travelMs === 0
+		? travelled(rules, moving)
+		: step(moving, { type: "arm", timer: "travel", ms: rules.travelMs });
+}
 
-	function travelled(bolt: Bolt): Step<Bolt, BoltEffect> {
-		if (bolt.position !== "unlocking" && bolt.position !== "locking") return step(bolt);
-		if (bolt.blocked) return step({ ...bolt, position: "jammed" });
-		return bolt.position === "unlocking"
-			? step({ ...bolt, position: "unlocked" }, { type: "arm", timer: "hold", ms: holdMs })
-			: step({ ...bolt, position: "locked" });
-	}
+function travelled({ holdMs }: BoltRules, bolt: Bolt): Step<Bolt, BoltEffect> {
+	if (bolt.position !== "unlocking" && bolt.position !== "locking") return step(bolt);
+	if (bolt.blocked) return step({ ...bolt, position: "jammed" });
+	return bolt.position === "unlocking"
+		? step({ ...bolt, position: "unlocked" }, { type: "arm", timer: "hold", ms: holdMs })
+		: step({ ...bolt, position: "locked" });
 }

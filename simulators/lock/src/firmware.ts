@@ -1,7 +1,7 @@
 import type { LockState } from "@gw-sim/client/lock";
 import { type JsonObject, type Machine, type Step, step } from "@gw-sim/core";
 import { storedMode } from "@gw-sim/protocols/lock";
-import { type BoltInput, type BoltRules, boltMachine } from "./bolt.js";
+import { type Bolt, type BoltEffect, type BoltInput, type BoltRules, boltMachine } from "./bolt.js";
 import type {
 	Feedback,
 	LockFirmwareEffect,
@@ -13,6 +13,7 @@ import type {
 } from "./firmware-state.js";
 
 type FirmwareStep = Step<LockFirmwareState, LockFirmwareEffect>;
+type BoltMachine = Machine<Bolt, BoltInput, BoltEffect>;
 
 /** A PN532 in a polling loop takes 50 to 550 ms from a tag's presentation to its event. */
 const shortestReadMs = 50;
@@ -46,50 +47,56 @@ export function lockFirmware(
 			case "reset-answered":
 				return resetAnswered(state, input);
 			case "access-answered":
-				return accessAnswered(state, input.uid, input.verdict);
+				return accessAnswered(bolt, state, input.uid, input.verdict);
 			case "jam":
 			case "clear-jam":
-				return move(state, input);
+				return move(bolt, state, input);
 			case "timer":
-				return timer(state, input.timer);
+				return timer(bolt, state, input.timer);
 		}
 	};
+}
 
-	function timer(state: LockFirmwareState, name: LockFirmwareTimer): FirmwareStep {
-		switch (name) {
-			case "read":
-				return state.tag === null || state.tag.wasRead ? step(state) : read(state, state.tag.uid);
-			case "feedback":
-				return step({ ...state, feedback: "none" });
-			case "hold":
-			case "travel":
-				return move(state, { type: "timer", timer: name });
-		}
+function timer(bolt: BoltMachine, state: LockFirmwareState, name: LockFirmwareTimer): FirmwareStep {
+	switch (name) {
+		case "read":
+			return state.tag === null || state.tag.wasRead ? step(state) : read(state, state.tag.uid);
+		case "feedback":
+			return step({ ...state, feedback: "none" });
+		case "hold":
+		case "travel":
+			return move(bolt, state, { type: "timer", timer: name });
 	}
+}
 
-	function move(
-		state: LockFirmwareState,
-		input: BoltInput,
-		...after: readonly LockFirmwareEffect[]
-	): FirmwareStep {
-		const moved = bolt(state.bolt, input);
-		return step<LockFirmwareState, LockFirmwareEffect>(
-			{ ...state, bolt: moved.state },
-			...moved.effects,
-			...after,
-		);
-	}
+function move(
+	bolt: BoltMachine,
+	state: LockFirmwareState,
+	input: BoltInput,
+	...after: readonly LockFirmwareEffect[]
+): FirmwareStep {
+	const moved = bolt(state.bolt, input);
+	return step<LockFirmwareState, LockFirmwareEffect>(
+		{ ...state, bolt: moved.state },
+		...moved.effects,
+		...after,
+	);
+}
 
-	function accessAnswered(state: LockFirmwareState, uid: string, verdict: Verdict): FirmwareStep {
-		if (!verdict.granted)
-			return denied(state, uid, verdict.reason, { type: "report", payload: { access: false } });
-		const { user } = verdict;
-		const payload = { access: true, user: user === null ? null : { ...user } };
-		return move({ ...state, feedback: "ok" }, { type: "unlock" }, ...told("granted", uid), {
-			type: "report",
-			payload,
-		});
-	}
+function accessAnswered(
+	bolt: BoltMachine,
+	state: LockFirmwareState,
+	uid: string,
+	verdict: Verdict,
+): FirmwareStep {
+	if (!verdict.granted)
+		return denied(state, uid, verdict.reason, { type: "report", payload: { access: false } });
+	const { user } = verdict;
+	const payload = { access: true, user: user === null ? null : { ...user } };
+	return move(bolt, { ...state, feedback: "ok" }, { type: "unlock" }, ...told("granted", uid), {
+		type: "report",
+		payload,
+	});
 }
 
 /** The last one wins: the hub knows no queue of pairs either. */

@@ -47,18 +47,15 @@ export class Conversation {
 	constructor({ settings, emitter }: ConversationOptions) {
 		this.#settings = settings;
 		this.#emitter = emitter;
-		this.#link = new Link({
-			...settings,
-			listener: {
-				opened: () => this.#runner.dispatch({ type: "opened" }),
-				frame: (frame) => this.#received(frame),
-				closed: ({ code, failure }) =>
-					this.#runner.dispatch({
-						type: "closed",
-						code,
-						...(failure === undefined ? {} : { failure }),
-					}),
-			},
+		this.#link = new Link(settings, {
+			opened: () => this.#runner.dispatch({ type: "opened" }),
+			frame: (frame) => this.#received(frame),
+			closed: ({ code, failure }) =>
+				this.#runner.dispatch({
+					type: "closed",
+					code,
+					...(failure === undefined ? {} : { failure }),
+				}),
 		});
 		this.#runner = new Runner({
 			machine: chatClientMachine(settings.rules),

@@ -28,6 +28,8 @@ export interface ConversationOptions {
 	readonly settle: (id: number, outcome: RequestOutcome) => void;
 }
 
+const offline: LockClientState = { name: "offline" };
+
 /** The lock machine brought to life: on a socket, with frames in and out, telling what happens. */
 export class Conversation {
 	readonly #settings: LockClientSettings;
@@ -44,22 +46,19 @@ export class Conversation {
 		this.#settings = settings;
 		this.#emitter = emitter;
 		this.#settle = settle;
-		this.#link = new Link({
-			...settings,
-			listener: {
-				opened: () => this.#runner.dispatch({ type: "opened" }),
-				frame: (frame) => this.#received(frame),
-				closed: ({ code, failure }) =>
-					this.#runner.dispatch({
-						type: "closed",
-						code,
-						...(failure === undefined ? {} : { failure }),
-					}),
-			},
+		this.#link = new Link(settings, {
+			opened: () => this.#runner.dispatch({ type: "opened" }),
+			frame: (frame) => this.#received(frame),
+			closed: ({ code, failure }) =>
+				this.#runner.dispatch({
+					type: "closed",
+					code,
+					...(failure === undefined ? {} : { failure }),
+				}),
 		});
 		this.#runner = new Runner({
-			machine: lockClientMachine(settings.rules),
-			initial: { name: "offline" },
+			machine: lockClientMachine(settings),
+			initial: offline,
 			clock: settings.clock,
 			random: settings.random,
 			perform: (effect) => this.#perform(effect),
@@ -173,7 +172,7 @@ export class Conversation {
 		const isOwn = loss.cause === "closed" && loss.failure?.kind === droppedKind;
 		if (!isOwn) this.#emitter.emit("problem", problemOf(loss, this.#settings));
 		if (!gaveUp) return;
-		const message = `gave up after ${this.#settings.rules.maxRetries ?? 0} retries in a row`;
+		const message = `gave up after ${this.#settings.maxRetries ?? 0} retries in a row`;
 		this.#emitter.emit("problem", { code: "gave-up", message });
 		this.#failComing(new ClosedError(message, { code: "gave-up" }));
 	}

@@ -1,5 +1,6 @@
 import { UsageError } from "@gw-sim/core";
 import { expect, test } from "vitest";
+import { shownUrl } from "../ws-url.js";
 import { tokenProtocols } from "./auth-token.js";
 import { lockEndpoint } from "./endpoint.js";
 
@@ -28,8 +29,8 @@ test.each([
 });
 
 test("the URL in messages holds neither credentials nor query", () => {
-	const { shown } = lockEndpoint({ url: "wss://me:pw@hub:9/x?token=secret", serial: "a" });
-	expect(shown).toBe("wss://hub:9/x");
+	const { url } = lockEndpoint({ url: "wss://me:pw@hub:9/x?token=secret", serial: "a" });
+	expect(shownUrl(new URL(url))).toBe("wss://hub:9/x");
 });
 
 test.each([

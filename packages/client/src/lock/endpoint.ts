@@ -1,13 +1,11 @@
 import { safe, UsageError } from "@gw-sim/core";
 import { negotiateVersion, type Version } from "@gw-sim/protocols/lock";
-import { shownUrl, wsUrl } from "../ws-url.js";
+import { wsUrl } from "../ws-url.js";
 
 /** Where a lock connects to, and as whom. */
 export interface Endpoint {
 	/** With the whole query. */
 	readonly url: string;
-	/** Without query and credentials, which may hold secrets: for messages. */
-	readonly shown: string;
 	readonly version: Version;
 }
 
@@ -38,7 +36,7 @@ export function lockEndpoint(options: EndpointOptions): Endpoint {
 	url.search = [...kept, `name=${encodeURIComponent(name)}`, `vsn=${encodeURIComponent(vsn)}`].join(
 		"&",
 	);
-	return { url: url.href, shown: shownUrl(url), version };
+	return { url: url.href, version };
 }
 
 function isForeign(pair: string): boolean {

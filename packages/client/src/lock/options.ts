@@ -45,9 +45,9 @@ export interface OptionalLockClientOptions extends Omit<LockClientRules, "serial
 export type LockClientOptions = RequiredLockClientOptions & OptionalLockClientOptions;
 
 /** The options with their defaults and everything derived from them. */
-export interface LockClientSettings {
+export interface LockClientSettings extends LockClientRules {
+	/** With the whole query. */
 	readonly url: string;
-	readonly shownUrl: string;
 	readonly version: Version;
 	readonly protocols: readonly string[];
 	readonly dial: Dial;
@@ -59,7 +59,6 @@ export interface LockClientSettings {
 	readonly joinTimeoutMs: number;
 	readonly heartbeatTimeoutMs: number;
 	readonly maxRequests: number;
-	readonly rules: LockClientRules;
 }
 
 const defaults = {
@@ -72,23 +71,25 @@ const defaults = {
 	maxRequests: 64,
 } as const satisfies Partial<OptionalLockClientOptions>;
 
+const noProtocols: readonly string[] = [];
+
 /** @throws UsageError where an option is wrong; the message says how to mend it. */
 export function lockClientSettings(options: LockClientOptions): LockClientSettings {
-	if (!isSerial(options.serial))
+	const { serial, maxRetries, backoffSteps, authToken, WebSocket } = options;
+	if (!isSerial(serial))
 		throw new UsageError("serial must be 1 to 250 bytes of UTF-8 text, as lock-8650");
-	assertRetries(options.maxRetries, options.backoffSteps);
-	const { url, shown, version } = lockEndpoint(options);
-	const { authToken, WebSocket } = options;
-	const limits = limitsOf(options, defaults);
+	assertRetries(maxRetries, backoffSteps);
+	const { url, version } = lockEndpoint(options);
 	return {
+		serial,
 		url,
-		shownUrl: shown,
 		version,
-		protocols: authToken === undefined ? [] : tokenProtocols(authToken),
+		protocols: authToken === undefined ? noProtocols : tokenProtocols(authToken),
 		dial: options.dial ?? (WebSocket === undefined ? defaultDial : whatwgDial(WebSocket)),
 		clock: options.clock ?? systemClock,
 		random: options.random ?? systemRandom,
-		...limits,
-		rules: { ...options, ...limits },
+		...limitsOf(options, defaults),
+		...(maxRetries === undefined ? {} : { maxRetries }),
+		...(backoffSteps === undefined ? {} : { backoffSteps }),
 	};
 }

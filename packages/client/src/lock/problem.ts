@@ -1,6 +1,7 @@
 import { meaningOf, safe } from "@gw-sim/core";
 import { type ConnectTrouble, type LockLoss, lockCloseCodes } from "@gw-sim/protocols/lock";
 import { type ConnectProblemCode, connectProblem } from "../connect-problem.js";
+import { shownUrl } from "../ws-url.js";
 import type { LockClientSettings } from "./options.js";
 
 /** Stable names of what can go wrong with a lock's connection, for programs. */
@@ -31,12 +32,11 @@ export const droppedKind = "dropped";
 
 /** What to tell about a lost connection. */
 export function problemOf(loss: LockLoss, settings: LockClientSettings): LockProblem {
-	const { shownUrl, joinTimeoutMs, heartbeatTimeoutMs } = settings;
+	const { joinTimeoutMs, heartbeatTimeoutMs } = settings;
+	const url = shownUrl(new URL(settings.url));
 	switch (loss.cause) {
 		case "closed":
-			return loss.failure === undefined
-				? closedProblem(loss.code)
-				: notOpened(loss.failure, shownUrl);
+			return loss.failure === undefined ? closedProblem(loss.code) : notOpened(loss.failure, url);
 		case "join-refused":
 			return {
 				code: loss.cause,
@@ -45,7 +45,7 @@ export function problemOf(loss: LockLoss, settings: LockClientSettings): LockPro
 		case "join-timeout":
 			return {
 				code: loss.cause,
-				message: `the hub did not answer the join within ${joinTimeoutMs} ms: check that ${shownUrl} is a lock hub that serves "lock:" topics`,
+				message: `the hub did not answer the join within ${joinTimeoutMs} ms: check that ${url} is a lock hub that serves "lock:" topics`,
 			};
 		case "bad-state":
 			return {

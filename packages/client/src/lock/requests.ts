@@ -4,6 +4,7 @@ import { type Deferred, deferred, orAborted } from "../deferred.js";
 import { LockRefusedError } from "./errors.js";
 
 interface Waiting {
+	readonly id: number;
 	readonly event: string;
 	readonly answer: Deferred<Payload>;
 }
@@ -16,7 +17,8 @@ export interface RequestLimits {
 /** The promises of requests that wait for their reply; the machine bounds how many there are. */
 export class Requests {
 	readonly #limits: RequestLimits;
-	readonly #waiting = new Map<number, Waiting>();
+	/** Few, and never changed, but replaced. */
+	#waiting: readonly Waiting[] = [];
 	#lastId = 0;
 
 	constructor(limits: RequestLimits) {
@@ -32,19 +34,23 @@ export class Requests {
 		signal?.throwIfAborted();
 		const id = ++this.#lastId;
 		const answer = deferred<Payload>();
-		this.#waiting.set(id, { event, answer });
+		this.#waiting = [...this.#waiting, { id, event, answer }];
 		send(id);
-		return orAborted(answer.promise, signal, () => this.#waiting.delete(id));
+		return orAborted(answer.promise, signal, () => this.#forget(id));
 	}
 
 	settle(id: number, outcome: RequestOutcome): void {
-		const waiting = this.#waiting.get(id);
+		const waiting = this.#waiting.find((one) => one.id === id);
 		if (waiting === undefined) return;
-		this.#waiting.delete(id);
+		this.#forget(id);
 		const { event, answer } = waiting;
 		if (!outcome.ok) answer.reject(this.#failure(event, outcome.why));
 		else if (outcome.status === "ok") answer.resolve(outcome.response);
 		else answer.reject(new LockRefusedError(event, outcome.status, outcome.response));
+	}
+
+	#forget(id: number): void {
+		this.#waiting = this.#waiting.filter((one) => one.id !== id);
 	}
 
 	#failure(event: string, why: "not-online" | "too-many" | "timeout" | "closed"): Error {

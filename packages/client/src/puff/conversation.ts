@@ -72,16 +72,14 @@ export class Conversation {
 				closed: (info) => this.#closed(info),
 			},
 		});
-		this.#link = new Link({
-			...settings,
-			url: settings.endpoint.url,
-			protocols: [],
-			listener: {
+		this.#link = new Link(
+			{ ...settings, url: settings.endpoint.url, protocols: [] },
+			{
 				opened: () => this.#runner.dispatch({ type: "opened" }),
 				frame: (frame) => this.#received(frame),
 				closed: (info) => this.#inbound.closed(info),
 			},
-		});
+		);
 		this.#runner = new Runner({
 			machine: puffClientMachine(settings.rules),
 			initial: puffClientStart(settings.user),

@@ -55,11 +55,9 @@ export class Conversation {
 		this.#settings = settings;
 		this.#emitter = emitter;
 		this.#settle = settle;
-		this.#link = new Link({
-			...settings,
-			url: () => settings.endpoint.urlFor(this.#dialled),
-			protocols: [],
-			listener: {
+		this.#link = new Link(
+			{ ...settings, url: () => settings.endpoint.urlFor(this.#dialled), protocols: [] },
+			{
 				opened: () => this.#runner.dispatch({ type: "opened" }),
 				frame: (frame) => this.#received(frame),
 				closed: ({ code, failure }) =>
@@ -69,7 +67,7 @@ export class Conversation {
 						...(failure === undefined ? {} : { failure }),
 					}),
 			},
-		});
+		);
 		this.#runner = new Runner({
 			machine: roomsClientMachine(settings.rules),
 			initial: roomsClientStart(settings.endpoint.session),

@@ -5,6 +5,8 @@ import type { ClientStep, Terms } from "./client-terms.js";
 import type { Payload, Reply } from "./messages.js";
 import { parseLockState } from "./schemas.js";
 
+const noRequests: ReadonlyMap<string, number> = new Map();
+
 type Joining = Extract<LockClientState, { name: "joining" }>;
 
 /** Each join takes a fresh ref, so that what ends an earlier one cannot be taken for its end. */
@@ -38,7 +40,7 @@ export function joinReply(terms: Terms, state: Joining, message: Reply): ClientS
 	const lockState = parseLockState(message.response);
 	if (lockState === null) return lost(terms, state, { cause: "bad-state" }, wire);
 	return step<LockClientState, LockClientEffect>(
-		{ name: "online", wire, joinRef, requests: new Map() },
+		{ name: "online", wire, joinRef, requests: noRequests },
 		{ type: "disarm", timer: "join" },
 		{ type: "joined", state: lockState },
 	);

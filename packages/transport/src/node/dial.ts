@@ -37,46 +37,43 @@ export function wsDial({ maxPayloadBytes = 1024 * 1024, ca }: WsDialOptions = {}
 	};
 }
 
+/** Leads from a WebSocket to our end of it, so that all share the same listeners. */
+const ourEnd = Symbol("our end");
+
+interface DialledWebSocket extends WebSocket {
+	[ourEnd]?: DialledSocket;
+}
+
 class DialledSocket implements Socket {
-	readonly #ws: WebSocket;
-	#listener: SocketListener | undefined;
+	readonly #ws: DialledWebSocket;
+	readonly timeoutMs: number;
+	listener: SocketListener | undefined;
 	#failure: ConnectFailure | undefined;
 
-	constructor(ws: WebSocket, timeoutMs: number) {
+	constructor(ws: DialledWebSocket, timeoutMs: number) {
 		this.#ws = ws;
-		ws.on("open", () => this.#listener?.opened?.());
-		ws.on("ping", () => {
-			this.#listener?.activity?.();
-			this.#listener?.pinged?.();
-		});
-		ws.on("pong", () => {
-			this.#listener?.activity?.();
-			this.#listener?.ponged?.();
-		});
-		ws.on("message", (data: Buffer, isBinary) => {
-			this.#listener?.activity?.();
-			this.#listener?.frame(isBinary ? data : data.toString());
-		});
-		ws.on("unexpected-response", (request: ClientRequest, response: IncomingMessage) => {
-			const status = response.statusCode ?? 0;
-			this.#failure = {
-				kind: "refused-upgrade",
-				status,
-				message: `the server answered HTTP ${status} instead of upgrading`,
-			};
-			response.resume();
-			request.destroy();
-			ws.terminate();
-		});
-		ws.on("error", (error) => {
-			this.#failure ??= connectFailure(error, timeoutMs);
-		});
-		ws.on("close", (code, reason) => {
-			const info: CloseInfo = { code, reason: reason.toString() };
-			this.#listener?.closed(
-				code === 1006 && this.#failure !== undefined ? { ...info, failure: this.#failure } : info,
-			);
-		});
+		this.timeoutMs = timeoutMs;
+		ws[ourEnd] = this;
+		ws.on("open", onOpen);
+		ws.on("ping", onPing);
+		ws.on("pong", onPong);
+		ws.on("message", onMessage);
+		ws.on("unexpected-response", onUnexpectedResponse);
+		ws.on("error", onError);
+		ws.on("close", onClose);
+	}
+
+	/** Notes why the connection fails; `closed` tells it. */
+	failed(failure: ConnectFailure): void {
+		this.#failure ??= failure;
+	}
+
+	closed(info: CloseInfo): void {
+		this.listener?.closed(
+			info.code === 1006 && this.#failure !== undefined
+				? { ...info, failure: this.#failure }
+				: info,
+		);
 	}
 
 	get bufferedBytes(): number {
@@ -84,7 +81,7 @@ class DialledSocket implements Socket {
 	}
 
 	listen(listener: SocketListener): void {
-		this.#listener = listener;
+		this.listener = listener;
 	}
 
 	send(frame: Frame): void {
@@ -115,4 +112,51 @@ class DialledSocket implements Socket {
 	terminate(): void {
 		this.#ws.terminate();
 	}
+}
+
+function onOpen(this: DialledWebSocket): void {
+	this[ourEnd]?.listener?.opened?.();
+}
+
+function onMessage(this: DialledWebSocket, data: Buffer, isBinary: boolean): void {
+	const listener = this[ourEnd]?.listener;
+	listener?.activity?.();
+	listener?.frame(isBinary ? data : data.toString());
+}
+
+function onPing(this: DialledWebSocket): void {
+	const listener = this[ourEnd]?.listener;
+	listener?.activity?.();
+	listener?.pinged?.();
+}
+
+function onPong(this: DialledWebSocket): void {
+	const listener = this[ourEnd]?.listener;
+	listener?.activity?.();
+	listener?.ponged?.();
+}
+
+function onUnexpectedResponse(
+	this: DialledWebSocket,
+	request: ClientRequest,
+	response: IncomingMessage,
+): void {
+	const status = response.statusCode ?? 0;
+	this[ourEnd]?.failed({
+		kind: "refused-upgrade",
+		status,
+		message: `the server answered HTTP ${status} instead of upgrading`,
+	});
+	response.resume();
+	request.destroy();
+	this.terminate();
+}
+
+function onError(this: DialledWebSocket, error: Error): void {
+	const end = this[ourEnd];
+	end?.failed(connectFailure(error, end.timeoutMs));
+}
+
+function onClose(this: DialledWebSocket, code: number, reason: Buffer): void {
+	this[ourEnd]?.closed({ code, reason: reason.toString() });
 }

@@ -13,15 +13,21 @@ export type LogEntry =
 
 /** The kind on a first line; what follows is not encoded a second time. */
 export function logEntryText(entry: LogEntry): string {
-	switch (entry.kind) {
+	// The log keeps it: what is joined is one text, what is added up keeps its parts besides.
+	return parts(entry).join("\n");
+}
+
+function parts(entry: LogEntry): readonly (string | number)[] {
+	const { kind } = entry;
+	switch (kind) {
 		case "input":
-			return `input\n${groupInputText(entry.input)}`;
+			return [kind, groupInputText(entry.input)];
 		case "ask":
-			return `ask\n${entry.nonce}`;
+			return [kind, entry.nonce];
 		case "answer":
-			return `answer\n${entry.nonce}\n${entry.snapshot}`;
+			return [kind, entry.nonce, entry.snapshot];
 		case "expire":
-			return `expire\n${entry.emptySince}`;
+			return [kind, entry.emptySince];
 	}
 }
 

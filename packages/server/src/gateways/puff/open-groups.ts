@@ -6,7 +6,7 @@ import { SharedGroup, type SharedGroupOptions } from "./shared-group.js";
 /** How often it is looked whether the members on other nodes are still there. */
 const lookMs = 5000;
 
-export interface OpenGroupsOptions extends Omit<SharedGroupOptions, "changed"> {
+export interface OpenGroupsOptions extends SharedGroupOptions {
 	readonly config: PuffConfig;
 	/** Whether a group is to stay open though nobody of this node is in it. */
 	readonly isListed: (id: string) => boolean;
@@ -120,8 +120,7 @@ export class OpenGroups {
 
 	#add(id: string, settings: Promise<Settings>): Open {
 		const changed = (): void => this.#settle(open);
-		const options: SharedGroupOptions = { ...this.#options, changed };
-		const opening = settings.then((known) => SharedGroup.open(id, known, options));
+		const opening = settings.then((known) => SharedGroup.open(id, known, this.#options, changed));
 		const open: Open = { id, opening, group: null, holders: 0, isRetired: false };
 		this.#open.set(id, open);
 		opening.then(

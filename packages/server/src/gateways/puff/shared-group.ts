@@ -23,14 +23,13 @@ export interface GroupMember extends Listener {
 	cut(): void;
 }
 
+/** What all groups have in common. */
 export interface SharedGroupOptions {
 	readonly store: Store;
 	readonly rules: GroupRules;
 	readonly clock: Clock;
 	/** Makes nonces. */
 	readonly random: Random;
-	/** Somebody came or left, or the settings changed. */
-	readonly changed: (group: SharedGroup) => void;
 	/** Nobody had joined it for long enough: it is to be erased. */
 	readonly expired: (group: SharedGroup) => void;
 	/** The group is told nothing any more. */
@@ -57,6 +56,7 @@ export class SharedGroup implements Replica {
 	/** Whether somebody was in it since this node knows it. */
 	wasJoined = false;
 	readonly #options: SharedGroupOptions;
+	readonly #changed: () => void;
 	readonly #room: string;
 	readonly #audience: Audience<GroupMember> = new Audience();
 	/** Until it is known how the group is. */
@@ -72,24 +72,32 @@ export class SharedGroup implements Replica {
 	/** The input that is being written: what comes back from the log need not be parsed. */
 	#own: { readonly body: string; readonly entry: LogEntry } | null = null;
 
-	private constructor(id: string, settings: Settings, options: SharedGroupOptions) {
+	private constructor(
+		id: string,
+		settings: Settings,
+		options: SharedGroupOptions,
+		changed: () => void,
+	) {
 		this.id = id;
 		this.#options = options;
+		this.#changed = changed;
 		this.#room = groupRoom(id);
 		this.#latecomer = new Latecomer(this.#room, options);
 		this.#group = new Group(id, settings.name, options.rules, settings.visibility);
 	}
 
 	/**
-	 * Resolves once the group is known as it is. `settings` are those of a group that was never edited.
+	 * Resolves once the group is known as it is. `settings` are those of a group that was never edited;
+	 * `changed` is called when somebody has come or left, or the settings have changed.
 	 * @throws EnvironmentError where the store fails, or nobody tells how the group is.
 	 */
 	static async open(
 		id: string,
 		settings: Settings,
 		options: SharedGroupOptions,
+		changed: () => void,
 	): Promise<SharedGroup> {
-		const group = new SharedGroup(id, settings, options);
+		const group = new SharedGroup(id, settings, options, changed);
 		group.#follower = await Follower.follow(options.store, group.#room, group);
 		try {
 			await group.#catchUp();
@@ -140,7 +148,7 @@ export class SharedGroup implements Replica {
 			if (!this.#audience.isListening(member)) {
 				this.#audience.remove(member);
 				await store.leave(this.#room, member.id);
-				this.#options.changed(this);
+				this.#changed();
 			}
 		}
 	}
@@ -158,7 +166,7 @@ export class SharedGroup implements Replica {
 		} finally {
 			this.#audience.remove(member);
 			await this.#options.store.leave(this.#room, member.id);
-			this.#options.changed(this);
+			this.#changed();
 		}
 	}
 
@@ -295,7 +303,7 @@ export class SharedGroup implements Replica {
 			this.#emptySince = null;
 			this.wasJoined = true;
 		}
-		this.#options.changed(this);
+		this.#changed();
 	}
 
 	#expireIfEmptySince(seq: number): void {
