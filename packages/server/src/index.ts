@@ -1,5 +1,6 @@
 /** The reference server: gateway protocols on one HTTP port, with a control API beside them. */
 export { holdsSecret, type Limits, parseConfig, type ServerConfig } from "./config.js";
+export { endpointPaths } from "./endpoint-paths.js";
 export type { Protocol, UpgradeRequest } from "./gateway.js";
 export type { ChatConfig, ChatMember } from "./gateways/chat/config.js";
 export { signChatToken } from "./gateways/chat/jwt.js";

@@ -2,6 +2,7 @@ import { type Clock, type Random, UsageError } from "@gw-sim/core";
 import { floodCloseCode, heartbeatDeadlineFactor, restartCloseCode } from "@gw-sim/protocols/chat";
 import type { Store } from "@gw-sim/store";
 import type { Limits } from "../../config.js";
+import { endpointPaths } from "../../endpoint-paths.js";
 import type { Gateway } from "../../gateway.js";
 import type { PeerLog } from "../../log.js";
 import { SharedTimeout } from "../../shared-timeout.js";
@@ -12,7 +13,7 @@ import { Conversation, type ConversationTerms } from "./conversation.js";
 import { signChatToken } from "./jwt.js";
 import { developmentMember, randomSecret } from "./members.js";
 
-const path = "/chat";
+const path = endpointPaths.chat;
 
 /** Beyond this a payload is not even read; up to it the client is told error 4000. */
 const readableBytes = 65_536;

@@ -6,6 +6,7 @@ import {
 	type Weather,
 } from "@gw-sim/protocols/cloud";
 import type { Store } from "@gw-sim/store";
+import { endpointPaths } from "../../endpoint-paths.js";
 import type { Gateway, HttpAnswer, UpgradeVerdict } from "../../gateway.js";
 import type { PeerLog } from "../../log.js";
 import type { Metrics } from "../../metrics.js";
@@ -19,7 +20,7 @@ import { cloudPages } from "./pages.js";
 import { unlessStoreFails } from "./unless-store-fails.js";
 import { WeatherWatch } from "./weather-watch.js";
 
-const path = "/cloud";
+const path = endpointPaths.cloud;
 
 export interface CloudGatewayOptions {
 	readonly config: CloudConfig;

@@ -3,6 +3,7 @@ import { floodCloseCode, idleCloseCode, restartCloseCode } from "@gw-sim/protoco
 import type { Store } from "@gw-sim/store";
 import type { Limits } from "../../config.js";
 import type { Connection } from "../../connection.js";
+import { endpointPaths } from "../../endpoint-paths.js";
 import type { Gateway } from "../../gateway.js";
 import type { PeerLog } from "../../log.js";
 import type { LockConfig } from "./config.js";
@@ -11,7 +12,7 @@ import { lockRoutes } from "./control.js";
 import { LockHub } from "./hub.js";
 import { PhoenixSession, type SessionTerms } from "./session.js";
 
-const path = "/socket/websocket";
+const path = endpointPaths.lock;
 
 export interface LockGatewayOptions {
 	readonly config: LockConfig;

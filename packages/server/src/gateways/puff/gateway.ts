@@ -2,6 +2,7 @@ import { type Clock, EnvironmentError, type Random, uuidV4 } from "@gw-sim/core"
 import { floodCloseCode, idleCloseCode, restartCloseCode } from "@gw-sim/protocols/puff";
 import type { Store } from "@gw-sim/store";
 import type { Limits } from "../../config.js";
+import { endpointPaths } from "../../endpoint-paths.js";
 import type { Gateway, UpgradeVerdict } from "../../gateway.js";
 import type { PeerLog } from "../../log.js";
 import { SharedTimeout } from "../../shared-timeout.js";
@@ -13,7 +14,7 @@ import { PublicList } from "./public-list.js";
 import { PuffSession, type SessionTerms } from "./session.js";
 import { boundedInflate } from "./zlib.js";
 
-const path = "/socket";
+const path = endpointPaths.puff;
 
 export interface PuffGatewayOptions {
 	readonly config: PuffConfig;

@@ -7,6 +7,7 @@ import {
 } from "@gw-sim/protocols/rooms";
 import type { Store } from "@gw-sim/store";
 import type { Limits } from "../../config.js";
+import { endpointPaths } from "../../endpoint-paths.js";
 import type { Gateway, UpgradeRequest, UpgradeVerdict } from "../../gateway.js";
 import type { PeerLog } from "../../log.js";
 import { SharedTimeout } from "../../shared-timeout.js";
@@ -17,7 +18,7 @@ import { RoomTable } from "./room-table.js";
 import { RoomsSession } from "./session.js";
 import type { SessionTerms } from "./session-terms.js";
 
-const path = "/websocket";
+const path = endpointPaths.rooms;
 
 export interface RoomsGatewayOptions {
 	readonly config: RoomsConfig;
