@@ -84,7 +84,7 @@ test("a key that is refused is told in one line without it, and the lamps go on"
 	const config = await configFile({ baseUrl: sky.baseUrl });
 	const program = serveWith({ OPENWEATHERMAP_API_KEY: "canary-old" }, config);
 	const { url } = await program.event({ event: "listening" });
-	await vi.waitFor(() => expect(program.stderr).toContain("weather-failed"));
+	await vi.waitFor(() => expect(program.stderr).toContain("weather-failed"), 10_000);
 	expect(program.stderr).toContain("refuses the API key");
 	expect(program.stderr).not.toContain("canary");
 	expect(await (await fetch(`${url}/metrics`)).text()).toContain("\ngw_sim_weather_ok 0\n");

@@ -106,11 +106,11 @@ test("a server that is killed is missed once, and its people come back to their 
 	const url = roomUrl(first);
 	const args = ["--json", "--url", url, "--room", "den", "--subscribe", "chat", "counter"];
 	const ann = gwSim(["room", ...args, "--property", "name=Ann", "_pin=4711", "--seed", "1"]);
-	const bob = gwSim(["room", ...args, "--name", "bob", "--property", "name=Bob"]);
 	await ann.event({
 		type: "profile",
 		data: { suffix: 1, properties: { name: "Ann", _pin: 4711 } },
 	});
+	const bob = gwSim(["room", ...args, "--name", "bob", "--property", "name=Bob"]);
 	await bob.event({ type: "profile", data: { properties: { name: "Bob" } } });
 	expect(await bob.state({ link: "online" })).toMatchObject({
 		device: "room:bob",
@@ -126,7 +126,8 @@ test("a server that is killed is missed once, and its people come back to their 
 	const bobFrom = bob.lines.length;
 	await serve(["--data", data], first.port);
 	await ann.state({ link: "online", suffix: 1 }, from);
-	await bob.state({ link: "online" }, bobFrom);
+	// The snapshot that answers its subscription.
+	await bob.event({ type: "counter", data: { id: "total", raw: "17.75" } }, bobFrom);
 	ann.send({ cmd: "say", data: { again: true } });
 	const heard = await bob.event({ type: "chat", data: { message: { again: true } } });
 	expect(heard.data).toMatchObject({ user: { suffix: 1, properties: { name: "Ann" } } });

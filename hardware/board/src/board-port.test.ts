@@ -66,5 +66,5 @@ test("closed, it stands still, and its port is gone", async () => {
 test("a program that crashes is told", async () => {
 	const failures: unknown[] = [];
 	await opened({ flash: program("ret"), failed: (error) => failures.push(error) });
-	await vi.waitFor(() => expect(failures).toMatchObject([{ code: "firmware-crashed" }]));
+	await vi.waitFor(() => expect(failures).toMatchObject([{ code: "firmware-crashed" }]), 10_000);
 });

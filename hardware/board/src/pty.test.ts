@@ -42,7 +42,7 @@ describe.each(ptyHelpers)("a pty by %s", (helper) => {
 			for (let round = 1; round <= 3; round++) {
 				const app = application(pty.path);
 				await app.write(everyByte);
-				await vi.waitFor(() => expect(received()).toHaveLength(256 * round));
+				await vi.waitFor(() => expect(received()).toHaveLength(256 * round), 10_000);
 				pty.write(everyByte);
 				expect([...(await app.read(256))]).toEqual([...everyByte]);
 				app.close();
@@ -85,7 +85,7 @@ describe.each(ptyHelpers)("a pty by %s", (helper) => {
 		await pty.close();
 		await pty.close();
 		expect(existsSync(folder)).toBe(false);
-		await vi.waitFor(() => expect(processesWith(folder)).toEqual([]));
+		await vi.waitFor(() => expect(processesWith(folder)).toEqual([]), 10_000);
 		pty.write(everyByte);
 	});
 
@@ -111,7 +111,7 @@ describe.each(ptyHelpers)("a pty by %s", (helper) => {
 		await vi.waitFor(() => expect(told).toEqual([expect.anything(), "returned"]), 10_000);
 		const after = application(pty.path);
 		await after.write(everyByte);
-		await vi.waitFor(() => expect(received()).toHaveLength(256));
+		await vi.waitFor(() => expect(received()).toHaveLength(256), 10_000);
 		after.close();
 	});
 });
@@ -123,7 +123,7 @@ test.skipIf(!present("python3"))(
 		for (let i = 0; i < 2000; i++) pty.write(new Uint8Array(1000));
 		const app = application(pty.path);
 		await app.write(Uint8Array.of(1));
-		await vi.waitFor(() => expect(received()).toHaveLength(1));
+		await vi.waitFor(() => expect(received()).toHaveLength(1), 10_000);
 		app.close();
 	},
 );

@@ -29,7 +29,7 @@ test("beyond maxConnections an upgrade is 503 while plain HTTP is served, until 
 	expect(await server.metric('gw_sim_refused_total{status="503"}')).toBe(7);
 
 	withStatus(clients, 101)[0]?.reset();
-	await vi.waitFor(async () => expect(await connections(server)).toBe(2));
+	await vi.waitFor(async () => expect(await connections(server)).toBe(2), 10_000);
 	expect((await upgraded(server)).status).toBe(101);
 	expect((await upgraded(server)).status).toBe(503);
 });
@@ -60,7 +60,7 @@ test("a client that resets the connection in the middle of its handshake gives i
 		await client.write(bytes, i % 3 === 1 ? textFrame("{") : "");
 		client.reset();
 	}
-	await vi.waitFor(async () => expect(await connections(server)).toBe(0));
+	await vi.waitFor(async () => expect(await connections(server)).toBe(0), 10_000);
 	expect((await upgraded(server)).status).toBe(101);
 });
 
@@ -77,7 +77,7 @@ test("one address gets exactly maxPerAddress, and another connects while the fir
 	expect(withStatus(clients, 429)).toHaveLength(380);
 
 	withStatus(clients, 101)[0]?.reset();
-	await vi.waitFor(async () => expect(await connections(server)).toBe(20));
+	await vi.waitFor(async () => expect(await connections(server)).toBe(20), 10_000);
 	expect(withStatus(await attempts(server, 5), 101)).toHaveLength(1);
 });
 

@@ -75,6 +75,9 @@ test("calls of the control API that break off in their body write no line at all
 		if (i % 2 === 0) client.reset();
 	}
 	for (const client of clients) await client.closed();
-	await vi.waitFor(async () => expect((await server.call("GET", "/locks")).status).toBe(200));
+	await vi.waitFor(
+		async () => expect((await server.call("GET", "/locks")).status).toBe(200),
+		10_000,
+	);
 	expect(lines).toEqual([]);
 });

@@ -54,7 +54,7 @@ test("readers that stall are cut while the healthy ones on their topic lose noth
 		expect(names).toEqual(Array.from({ length: rounds }, (_, i) => `${i}`));
 	}
 	expect(await server.metric(cut)).toBe(slow.length);
-	await vi.waitFor(async () => expect(await server.metric(open)).toBe(healthy.length));
+	await vi.waitFor(async () => expect(await server.metric(open)).toBe(healthy.length), 10_000);
 	// Eight times a mebibyte may wait of the 140 that were offered; the rest is garbage on its way out.
 	expect(peak - before).toBeLessThan(64 * MiB);
 });
@@ -90,13 +90,13 @@ test("maxTotalBufferedBytes cuts the slowest first, until the others fit", async
 		const received = 'gw_sim_frames_received_total{protocol="lock"}';
 		const sofar = await server.metric(received);
 		await client.write(...Array.from({ length: times }, () => reset));
-		await vi.waitFor(async () => expect(await server.metric(received)).toBe(sofar + times));
+		await vi.waitFor(async () => expect(await server.metric(received)).toBe(sofar + times), 10_000);
 	};
 	// The operating system takes a few of these mebibytes.
 	await ask(slight, 120);
 	await ask(worst, 400);
 	await clock.advance(100);
-	await vi.waitFor(async () => expect(await server.metric(open)).toBe(1));
+	await vi.waitFor(async () => expect(await server.metric(open)).toBe(1), 10_000);
 	await clock.advance(10_000);
 	expect(await server.metric(open)).toBe(1);
 	expect(await server.metric(cut)).toBe(1);
@@ -111,7 +111,7 @@ test("a client that stalls and then ends its half of the connection does not sta
 	await fatten(server, 60_000);
 	const client = await stalled(server);
 	await client.write(...Array.from({ length: 400 }, () => reset));
-	await vi.waitFor(async () => expect(await server.metric(sent)).toBeGreaterThan(400));
+	await vi.waitFor(async () => expect(await server.metric(sent)).toBeGreaterThan(400), 10_000);
 	client.tcp.end();
 	await vi.waitFor(async () => expect(await server.metric(open)).toBe(0), { timeout: 10_000 });
 });

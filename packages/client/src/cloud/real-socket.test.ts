@@ -29,12 +29,15 @@ test("a lamp logs in, is told what to show, and passes over empty frames", async
 	const { lamp, problems } = lampOf(origin, { pingMs: 5 });
 	await using _ = lamp;
 	await lamp.connect();
-	await vi.waitFor(() => expect(lamp.show).toEqual(pink));
-	await vi.waitFor(() => expect(origin.heard).toContain("ping"));
+	await vi.waitFor(() => expect(lamp.show).toEqual(pink), 10_000);
+	await vi.waitFor(() => expect(origin.heard).toContain("ping"), 10_000);
 	expect(origin.heard[0]).toBe("cloud-my-butt");
 	origin.lamp?.send("");
 	origin.lamp?.send("[cc:1:4:8.0]");
-	await vi.waitFor(() => expect(lamp.show).toEqual({ mode: "weather", weather: 4, intensity: 8 }));
+	await vi.waitFor(
+		() => expect(lamp.show).toEqual({ mode: "weather", weather: 4, intensity: 8 }),
+		10_000,
+	);
 	expect(problems).toEqual([]);
 });
 
@@ -46,8 +49,8 @@ test.each([
 	const { lamp } = lampOf(origin, options);
 	await lamp.connect();
 	await lamp.disconnect();
-	await vi.waitFor(() => expect(origin.heard).toContain("close 1005"));
-	await vi.waitFor(() => expect(origin.connections).toBe(0));
+	await vi.waitFor(() => expect(origin.heard).toContain("close 1005"), 10_000);
+	await vi.waitFor(() => expect(origin.connections).toBe(0), 10_000);
 });
 
 test("a lamp that is left alone with its close frame cuts the connection", async () => {
@@ -59,7 +62,7 @@ test("a lamp that is left alone with its close frame cuts the connection", async
 	await lamp.disconnect();
 	expect(performance.now() - begin).toBeGreaterThanOrEqual(49);
 	origin.lamp?.resume();
-	await vi.waitFor(() => expect(origin.connections).toBe(0));
+	await vi.waitFor(() => expect(origin.connections).toBe(0), 10_000);
 });
 
 test("a close frame with 1015 is a refusal, after which the lamp comes back", async () => {
@@ -83,7 +86,7 @@ test("an upgrade that waits for another lamp is given up, and made when that has
 	const { lamp, problems, messages } = lampOf(origin, { connectTimeoutMs: 30 });
 	await using _ = lamp;
 	const connecting = lamp.connect();
-	await vi.waitFor(() => expect(problems).toContain("connect-timeout"));
+	await vi.waitFor(() => expect(problems).toContain("connect-timeout"), 10_000);
 	expect(messages[0]).toContain("another device may be connected");
 	await first.disconnect();
 	await connecting;
@@ -96,9 +99,9 @@ test("a server that hangs is left, and met again", async () => {
 	await using _ = lamp;
 	await lamp.connect();
 	origin.isAlive = false;
-	await vi.waitFor(() => expect(problems).toContain("pong-timeout"));
+	await vi.waitFor(() => expect(problems).toContain("pong-timeout"), 10_000);
 	origin.isAlive = true;
-	await vi.waitFor(() => expect(lamp.link).toBe("online"));
+	await vi.waitFor(() => expect(lamp.link).toBe("online"), 10_000);
 });
 
 test("a server that vanishes is told, with what to do", async () => {
@@ -106,7 +109,7 @@ test("a server that vanishes is told, with what to do", async () => {
 	const { lamp, problems, messages } = lampOf(origin);
 	await lamp.connect();
 	await origin[Symbol.asyncDispose]();
-	await vi.waitFor(() => expect(problems).toContain("unreachable"));
+	await vi.waitFor(() => expect(problems).toContain("unreachable"), 10_000);
 	expect(problems[0]).toBe("cut");
 	expect(messages[problems.indexOf("unreachable")]).toMatch(
 		/^cannot reach ws:.*; start a cloud server with "gw-sim serve"/,

@@ -78,11 +78,11 @@ test.each<[string, Partial<PuffClientOptions>]>([
 	const inquiry = new Promise((resolve) => puff.on("inquiry", resolve));
 	server.send('{"op":3,"t":"GROUP_HEAT_INQUIRY","d":{"session_id":"b"}}');
 	expect(await inquiry).toEqual({ sessionId: "b", isSelf: false });
-	await vi.waitFor(() => expect(server.heard).toHaveLength(4));
+	await vi.waitFor(() => expect(server.heard).toHaveLength(4), 10_000);
 	const joined = new Promise((resolve) => puff.on("joined", resolve));
 	server.cut();
 	expect(await joined).not.toBe(group);
-	await vi.waitFor(() => expect(server.heard).toHaveLength(7));
+	await vi.waitFor(() => expect(server.heard).toHaveLength(7), 10_000);
 	const user = '{"op":6,"d":{"name":"Ada"}}';
 	const join = '{"op":1,"d":{"group_id":"ab12cd"}}';
 	const device = '{"op":4,"d":{"state":5,"temperature":24}}';

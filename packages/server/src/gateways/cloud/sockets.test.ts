@@ -133,7 +133,7 @@ test("a lamp that closes, with a code or without, is answered and gone", async (
 		await client.closed();
 		expect(client.frames.at(-1)).toMatchObject({ opcode: 8, payload });
 	}
-	await vi.waitFor(async () => expect(await server.metric(open)).toBe(0));
+	await vi.waitFor(async () => expect(await server.metric(open)).toBe(0), 10_000);
 });
 
 test("a thousand that say nothing are all closed with 1008 when their time is up", async () => {

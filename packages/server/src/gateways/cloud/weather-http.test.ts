@@ -147,11 +147,11 @@ test("a provider that never answers is given up after 10 s, and its connection e
 		request.socket.on("close", gone);
 	});
 	const seen = await watching({ baseUrl: sky.baseUrl });
-	await vi.waitFor(() => expect(sky.asked).toHaveLength(1));
+	await vi.waitFor(() => expect(sky.asked).toHaveLength(1), 10_000);
 	await seen.clock.advance(10_000);
 	await looks(seen, "failed", 1);
 	expect(seen.logged.join()).toMatch(/no answer in time/);
-	await vi.waitFor(() => expect(gone).toHaveBeenCalled());
+	await vi.waitFor(() => expect(gone).toHaveBeenCalled(), 10_000);
 });
 
 test("nobody at the other end is a failed look", async () => {
