@@ -1,5 +1,6 @@
 import { isJsonObject, parseJson, safe } from "@gw-sim/core";
 import * as v from "valibot";
+import { type FaultCommand, faultCommand } from "./faults.js";
 
 /** Any command: an object whose `cmd` names it. */
 export interface NamedCommand {
@@ -12,7 +13,9 @@ export interface LinkCommand {
 }
 
 /** What is answered without the device's doing. */
-export interface ControlCommand {
+export type ControlCommand = PlainControlCommand | FaultCommand;
+
+interface PlainControlCommand {
 	readonly cmd: "state" | "stop" | "usage";
 }
 
@@ -29,7 +32,8 @@ export type ParsedCommand<Command> =
 	| { readonly ok: true; readonly command: Command }
 	| { readonly ok: false; readonly problem: string };
 
-const controlNames: readonly ControlCommand["cmd"][] = ["state", "stop", "usage"];
+const plainControlNames: readonly PlainControlCommand["cmd"][] = ["state", "stop", "usage"];
+const controlNames: readonly ControlCommand["cmd"][] = [...plainControlNames, "fault"];
 const linkNames: readonly LinkCommand["cmd"][] = ["connect", "disconnect", "drop"];
 
 /** Whether a command is answered without the device's doing. */
@@ -51,9 +55,10 @@ export function parseCommand<Command extends NamedCommand>(
 	if (typeof name !== "string")
 		return problem(`a command is an object with "cmd", which is one of ${commandNames(own)}`);
 	const common =
-		controlNames.find((control) => control === name) ?? linkNames.find((link) => link === name);
+		plainControlNames.find((control) => control === name) ??
+		linkNames.find((link) => link === name);
 	if (common !== undefined) return { ok: true, command: { cmd: common } };
-	const schema = schemaOf(own, name);
+	const schema = name === "fault" ? faultCommand : schemaOf(own, name);
 	if (schema === undefined)
 		return problem(`there is no command "${safe(name, 40)}": use one of ${commandNames(own)}`);
 	const result = v.safeParse(schema, value);

@@ -1,4 +1,4 @@
-import { VirtualClock } from "@gw-sim/transport";
+import { type Fault, FaultLine, VirtualClock } from "@gw-sim/transport";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ControlLines, maxCommandLength } from "./control-lines.js";
@@ -8,6 +8,7 @@ interface Bench {
 	readonly clock: VirtualClock;
 	readonly lamp: Lamp;
 	readonly control: ControlLines<LampCommand, never>;
+	readonly link: FaultLine;
 	readonly lines: string[];
 	readonly events: () => unknown[];
 }
@@ -15,14 +16,16 @@ interface Bench {
 function setUp(verbose = false): Bench {
 	const clock = new VirtualClock();
 	const lamp = new Lamp(clock);
+	const link = new FaultLine({ clock, seed: 1 });
 	const lines: string[] = [];
 	const control = new ControlLines({
 		device: lamp,
+		link,
 		write: (line) => lines.push(line),
 		usage: () => ({ rss: 1024, cpuMs: 7 }),
 		verbose,
 	});
-	return { clock, lamp, control, lines, events: () => lines.map((line) => JSON.parse(line)) };
+	return { clock, lamp, control, link, lines, events: () => lines.map((line) => JSON.parse(line)) };
 }
 
 test("state prints the state every time, on the device's clock", async () => {
@@ -51,6 +54,40 @@ test("stop ends the device with exit code 0", async () => {
 	expect(await lamp.done).toEqual({ exitCode: 0 });
 });
 
+test("faults are put on the link, told, and taken off again", () => {
+	const { control, link, events } = setUp();
+	const faults: readonly Fault[] = [
+		{ type: "latency", ms: 200, jitterMs: 50 },
+		{ type: "drop", rate: 0.1, direction: "in" },
+		{ type: "duplicate", rate: 0.1 },
+		{ type: "reorder", rate: 0.1, holdMs: 30 },
+		{ type: "corrupt", rate: 0.01, direction: "out" },
+		{ type: "half-open", afterMs: 1000 },
+		{ type: "cut" },
+	];
+	control.push(`${JSON.stringify({ cmd: "fault", faults })}\n`);
+	expect(link.faults).toEqual(faults);
+	control.push('{"cmd":"fault","faults":[]}\n');
+	expect(link.faults).toEqual([]);
+	expect(events()).toEqual([
+		{ event: "faults", faults },
+		{ event: "faults", faults: [] },
+	]);
+});
+
+test("a device whose link takes no faults says so", () => {
+	const lines: string[] = [];
+	const control = new ControlLines({
+		device: new Lamp(new VirtualClock()),
+		write: (line) => lines.push(line),
+		usage: () => ({ rss: 1, cpuMs: 1 }),
+	});
+	control.push('{"cmd":"fault","faults":[]}\n');
+	expect(lines.map((line) => JSON.parse(line))).toEqual([
+		{ event: "error", message: "fault: this device's link takes no faults", code: "bad-command" },
+	]);
+});
+
 test("commands for the link reach the device, in their order", () => {
 	const { lamp, control } = setUp();
 	control.push('{"cmd":"disconnect"}\n{"cmd":"connect"}\n{"cmd":"drop"}');
@@ -63,7 +100,7 @@ test.each([
 	["hello", /not JSON: hello; write one command a line/],
 	["null", /an object with "cmd"/],
 	["[]", /an object with "cmd"/],
-	['{"cmd":5}', /state, stop, usage, connect, disconnect, drop, shine, break/],
+	['{"cmd":5}', /state, stop, usage, fault, connect, disconnect, drop, shine, break/],
 	['{"cmd":"fly"}', /no command "fly": use one of .*shine/],
 	['{"cmd":"__proto__"}', /no command "__proto__"/],
 	['{"cmd":"constructor"}', /no command/],
@@ -71,14 +108,34 @@ test.each([
 	['{"cmd":"shine","level":"5"}', /shine: level: .*number/],
 	['{"cmd":"shine","level":10}', /shine: level: .*9/],
 	['{"cmd":"\u009b2J\u202e"}', /\\u009b2J\\u202e/],
+	['{"cmd":"fault"}', /^fault: faults/],
+	['{"cmd":"fault","faults":null}', /^fault: faults: needs a list of faults/],
+	['{"cmd":"fault","faults":["cut"]}', /^fault: faults\.0: is an object whose type is/],
+	[
+		'{"cmd":"fault","faults":[{"type":"gremlin"}]}',
+		/faults\.0\.type: is an object whose type is latency/,
+	],
+	['{"cmd":"fault","faults":[{"type":"drop","rate":1.5}]}', /rate: needs a share from 0 to 1$/],
+	['{"cmd":"fault","faults":[{"type":"latency","ms":-1}]}', /ms: needs milliseconds from 0 to/],
+	['{"cmd":"fault","faults":[{"type":"latency","ms":1e999}]}', /ms: needs milliseconds/],
+	['{"cmd":"fault","faults":[{"type":"latency"}]}', /faults\.0\.ms/],
+	['{"cmd":"fault","faults":[{"type":"cut","ms":5}]}', /faults\.0\.ms/],
+	[
+		'{"cmd":"fault","faults":[{"type":"drop","rate":1,"direction":"up"}]}',
+		/direction: is in or out/,
+	],
+	[
+		`{"cmd":"fault","faults":[${Array(17).fill('{"type":"cut"}').join()}]}`,
+		/faults: has more than 16 faults$/,
+	],
 	[`{"cmd":"${"x".repeat(maxCommandLength)}"}`, /longer than 65536/],
 ])("%.40s is answered by one error that says what is wrong, and changes nothing", (line, words) => {
-	const { lamp, control, events } = setUp();
+	const { lamp, control, link, events } = setUp();
 	control.push(`${line}\n`);
 	expect(events()).toEqual([
 		{ event: "error", message: expect.stringMatching(words), code: "bad-command" },
 	]);
-	expect(lamp.ran).toEqual([]);
+	expect([lamp.ran, link.faults]).toEqual([[], []]);
 	control.push('{"cmd":"shine","level":3}\n');
 	expect(lamp.level).toBe(3);
 });

@@ -1,4 +1,5 @@
 import { GwError, messageOf, safe, safeJson } from "@gw-sim/core";
+import type { Fault } from "@gw-sim/transport";
 import {
 	type ControlCommand,
 	isControlCommand,
@@ -8,6 +9,7 @@ import {
 } from "./commands.js";
 import type { Device } from "./device.js";
 import type { Usage } from "./events.js";
+import type { Disturbed } from "./faults.js";
 import { LineSplitter } from "./line-splitter.js";
 
 /** Longest command line. */
@@ -22,6 +24,8 @@ export interface ControlLinesOptions<
 	readonly write: (line: string) => void;
 	/** What the process uses now. */
 	readonly usage: () => Usage;
+	/** What the device's link goes through; without it the command `fault` is refused. */
+	readonly link?: Disturbed;
 	/** Print every frame; false when absent. */
 	readonly verbose?: boolean;
 }
@@ -72,17 +76,41 @@ export class ControlLines<Command extends NamedCommand, Own extends { readonly e
 	}
 
 	#run(command: Command | LinkCommand | ControlCommand): void {
-		const { device, usage } = this.#options;
 		if (isControlCommand(command)) {
-			if (command.cmd === "state") this.#write(device.snapshot());
-			else if (command.cmd === "usage") this.#write({ event: "usage", ...usage() });
-			else void device.stop();
+			this.#control(command);
 			return;
 		}
 		this.#carryOut(command).catch((error: unknown) => {
 			const code = error instanceof GwError ? error.code : "command-failed";
 			this.#error(`${command.cmd}: ${safe(messageOf(error))}`, code);
 		});
+	}
+
+	#control(command: ControlCommand): void {
+		const { device, usage } = this.#options;
+		switch (command.cmd) {
+			case "state":
+				this.#write(device.snapshot());
+				break;
+			case "usage":
+				this.#write({ event: "usage", ...usage() });
+				break;
+			case "stop":
+				void device.stop();
+				break;
+			case "fault":
+				this.#disturb(command.faults);
+		}
+	}
+
+	#disturb(faults: readonly Fault[]): void {
+		const { link } = this.#options;
+		if (link === undefined) {
+			this.#error("fault: this device's link takes no faults");
+			return;
+		}
+		link.set(faults);
+		this.#write({ event: "faults", faults: link.faults });
 	}
 
 	async #carryOut(command: Command | LinkCommand): Promise<void> {

@@ -22,6 +22,7 @@ export type {
 	Usage,
 } from "./events.js";
 export { bodyOf } from "./events.js";
+export { type Disturbed, type FaultCommand, type FaultsEvent, parseFaults } from "./faults.js";
 export {
 	Fleet,
 	type FleetOptions,
