@@ -28,7 +28,7 @@ export async function readConfig(
 }
 
 /** The configuration with what its files hold; they are named relative to its own folder. */
-async function withSecretFiles(
+export async function withSecretFiles(
 	config: ServerConfig,
 	folder: string,
 	warn: (message: string) => void,
@@ -73,7 +73,9 @@ async function readText(file: string, option: string): Promise<string> {
 	try {
 		return await readFile(file, "utf8");
 	} catch (error) {
-		throw new UsageError(`${option}: cannot read ${file}: ${why(error)}`, { cause: error });
+		throw new UsageError(`${option}: cannot read ${file}: ${whyUnreadable(error)}`, {
+			cause: error,
+		});
 	}
 }
 
@@ -117,7 +119,8 @@ async function warnIfReadable(file: string, warn: (message: string) => void): Pr
 		warn(`others can read the secret in ${file}: chmod 600 ${file} mends that`);
 }
 
-function why(error: unknown): string {
+/** Why a file cannot be read, in a few words. */
+export function whyUnreadable(error: unknown): string {
 	const code = error instanceof Error && "code" in error ? error.code : undefined;
 	if (code === "ENOENT") return "there is no such file";
 	if (code === "EACCES") return "permission denied";

@@ -1,6 +1,7 @@
 import type { Protocol, ReferenceServer, ServerConfig } from "@gw-sim/server";
 import type { Device, NamedCommand } from "@gw-sim/simulator-engine";
-import { systemRandom } from "@gw-sim/transport";
+import { type Dial, FaultLine, systemClock, systemRandom } from "@gw-sim/transport";
+import { wsDial } from "@gw-sim/transport/node";
 import { drivenByLines, runDevice, type TerminalFace } from "./device-process.js";
 import { ExitCode } from "./exit-code.js";
 import { listeningEvent } from "./listening.js";
@@ -15,6 +16,8 @@ interface DeviceHome {
 	readonly url: string;
 	/** Every random choice of the device follows from it. */
 	readonly seed: string;
+	/** Connects through the faults that the device's link may be given. */
+	readonly dial: Dial;
 	/** The server that was started for the device alone; undefined where it has a gateway already. */
 	readonly server: ReferenceServer | undefined;
 }
@@ -48,9 +51,20 @@ export async function deviceCommand<
 	try {
 		if (stop.aborted && server !== undefined) return ExitCode.interrupted;
 		const url = options.url ?? server?.endpoints[protocol] ?? "";
-		const { device, terminal } = make({ url, seed, server });
+		const link = new FaultLine({ clock: systemClock, seed: `${seed}/faults` });
+		const { device, terminal } = make({ url, seed, dial: link.dial(wsDial()), server });
 		const announce = (): void => announceServer(server, options);
-		return await runDevice({ device, protocol, url, seed, options, stop, terminal, announce });
+		return await runDevice({
+			device,
+			protocol,
+			url,
+			seed,
+			link,
+			options,
+			stop,
+			terminal,
+			announce,
+		});
 	} finally {
 		await server?.close();
 	}

@@ -1,5 +1,6 @@
-import { type Frame, type JsonObject, type JsonValue, safe, safeJson } from "@gw-sim/core";
+import { type JsonObject, type JsonValue, safe, safeJson } from "@gw-sim/core";
 import type { DeviceEvent, FrameEvent } from "@gw-sim/simulator-engine";
+import type { DescribeFrame } from "./describe-frame.js";
 import { paint } from "./paint.js";
 
 export interface DeviceLinesOptions {
@@ -8,8 +9,7 @@ export interface DeviceLinesOptions {
 	/** Values of a state that are good news, and bad news. */
 	readonly good: ReadonlySet<JsonValue>;
 	readonly bad: ReadonlySet<JsonValue>;
-	/** A frame in a few words. @throws where it is none of the protocol's. */
-	describeFrame(frame: Frame, dir: "in" | "out"): string;
+	readonly describeFrame: DescribeFrame;
 	/** A message of the gateway as a line; null where it is not worth one. Its type and data otherwise. */
 	describeMessage?(type: string, data: JsonValue): string | null;
 }

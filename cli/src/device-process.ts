@@ -1,6 +1,7 @@
 import {
 	ControlLines,
 	type Device,
+	type Disturbed,
 	type NamedCommand,
 	record,
 	type Usage,
@@ -28,6 +29,8 @@ export interface DeviceProcessOptions<
 	/** Where the device connects to, for the recording. */
 	readonly url: string;
 	readonly seed: string;
+	/** What the device's connections go through. */
+	readonly link: Disturbed;
 	readonly options: DeviceOptions;
 	readonly stop: AbortSignal;
 	/** What a terminal shows of it. */
@@ -46,7 +49,7 @@ export async function runDevice<
 	Command extends NamedCommand,
 	Own extends { readonly event: string },
 >(run: DeviceProcessOptions<Command, Own>): Promise<number> {
-	const { device, protocol, url, seed, options, stop } = run;
+	const { device, protocol, url, seed, link, options, stop } = run;
 	const end = (): void => void device.stop();
 	// Told when the terminal is free again.
 	const failures: Error[] = [];
@@ -61,7 +64,7 @@ export async function runDevice<
 	run.announce();
 	onStdoutGone(end);
 	const detach = drivenByLines(options)
-		? attachLines(device, options.verbose === true, end)
+		? attachLines({ device, link, verbose: options.verbose === true, end })
 		: run.terminal({ options, end });
 	stop.addEventListener("abort", end);
 	if (stop.aborted || failures.length > 0) end();
@@ -74,14 +77,19 @@ export async function runDevice<
 	return exitCode === 0 && failures.length === 0 ? ExitCode.done : ExitCode.failed;
 }
 
-function attachLines<Command extends NamedCommand, Own extends { readonly event: string }>(
-	device: Device<Command, Own>,
-	verbose: boolean,
-	end: () => void,
-): () => void {
+function attachLines<Command extends NamedCommand, Own extends { readonly event: string }>({
+	device,
+	link,
+	verbose,
+	end,
+}: Pick<DeviceProcessOptions<Command, Own>, "device" | "link"> & {
+	readonly verbose: boolean;
+	readonly end: () => void;
+}): () => void {
 	const { stdin, stdout } = process;
 	const lines = new ControlLines({
 		device,
+		link,
 		verbose,
 		usage,
 		write: (line) => void stdout.write(`${line}\n`),

@@ -1,15 +1,20 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { ExitCode } from "./exit-code.js";
+import { boardOptions } from "./options/board.js";
 import { chatOptions } from "./options/chat.js";
 import { cloudOptions } from "./options/cloud.js";
 import { deviceOptions } from "./options/device.js";
 import { fleetOptions } from "./options/fleet.js";
+import { initOptions } from "./options/init.js";
+import { ledsTestOptions } from "./options/leds.js";
 import { lockOptions } from "./options/lock.js";
+import { portsOptions } from "./options/ports.js";
 import { puffOptions } from "./options/puff.js";
 import { roomOptions } from "./options/room.js";
 import { serveOptions } from "./options/serve.js";
 import { tokenOptions } from "./options/token.js";
+import { upOptions } from "./options/up.js";
 import { failureLine } from "./report.js";
 
 /**
@@ -22,7 +27,7 @@ export async function main(args: readonly string[]): Promise<number> {
 		exitCode = code;
 	});
 	try {
-		await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
+		await program.parseAsync(args.length === 0 ? ["up"] : args, { from: "user" });
 		return exitCode;
 	} catch (error) {
 		if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.done;
@@ -43,6 +48,16 @@ function newProgram(exit: (code: number) => void): Command {
 		// Errors are printed once, in one line, by main.
 		.configureOutput({ writeErr: () => {} });
 
+	upOptions(program.command("up"))
+		.description("run a scene: the reference server and devices, in one terminal UI")
+		.action(async (scene, options) =>
+			exit(await (await import("./commands/up.js")).up(scene, options)),
+		);
+	initOptions(program.command("init"))
+		.description("write a commented scene file")
+		.action(async (file, options) =>
+			exit(await (await import("./commands/init.js")).init(file, options)),
+		);
 	serveOptions(program.command("serve"))
 		.description("start the reference server")
 		.action(async (options) => exit(await (await import("./commands/serve.js")).serve(options)));
@@ -66,6 +81,19 @@ function newProgram(exit: (code: number) => void): Command {
 		.action(async (protocol, options) =>
 			exit(await (await import("./commands/fleet.js")).fleet(protocol, options)),
 		);
+	boardOptions(program.command("board"))
+		.description("run an emulated LED board behind a serial port of this machine")
+		.action(async (options) => exit(await (await import("./commands/board.js")).board(options)));
+	portsOptions(program.command("ports"))
+		.description("list the serial ports of this machine")
+		.action(async (options) => exit(await (await import("./commands/ports.js")).ports(options)));
+	const leds = program
+		.command("leds")
+		.description("try real LEDs: gw-sim leds test --led-port PATH")
+		.action(() => leds.error("error: say what to do, as in gw-sim leds test --led-port PATH"));
+	ledsTestOptions(leds.command("test"))
+		.description("play a pattern of ten seconds that shows whether a strip is wired well")
+		.action(async (options) => exit(await (await import("./commands/leds.js")).ledsTest(options)));
 	tokenOptions(program.command("token"))
 		.description("print a token for the chat gateway")
 		.action(async (options) => exit(await (await import("./commands/token.js")).token(options)));

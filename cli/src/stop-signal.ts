@@ -12,7 +12,11 @@ export function stopSignal({
 } = {}): AbortSignal {
 	const controller = new AbortController();
 	const abort = (): void => controller.abort();
-	if (stopOnEof) process.stdin.on("end", abort).on("error", abort).resume();
+	if (stopOnEof) {
+		process.stdin.on("end", abort).on("error", abort).resume();
+		// What has failed to start ends, whether or not anybody holds its input open; files have no such call.
+		process.stdin.unref?.();
+	}
 	for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
 		process.on(signal, () => {
 			if (controller.signal.aborted && signal === "SIGINT") process.exit(ExitCode.interrupted);

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue, safe, safeJson } from "@gw-sim/core";
-import { decodeClientMessage, decodeServerMessage, describeMessage } from "@gw-sim/protocols/chat";
 import type { DeviceEvent } from "@gw-sim/simulator-engine";
 import { clip, DeviceLines } from "../device-lines.js";
 import { paint } from "../paint.js";
+import { describeChatFrame } from "./describe-frame.js";
 
 /** Turns a chat's events into lines for people. */
 export function chatLines(): (event: DeviceEvent) => string | null {
@@ -11,8 +11,7 @@ export function chatLines(): (event: DeviceEvent) => string | null {
 		good: new Set(["online"]),
 		bad: new Set(["backoff"]),
 		describeMessage: said,
-		describeFrame: (frame, dir) =>
-			describeMessage(dir === "in" ? decodeServerMessage(frame) : decodeClientMessage(frame)),
+		describeFrame: describeChatFrame,
 	});
 	return (event) => lines.line(event);
 }

@@ -1,38 +1,47 @@
-import {
-	decodeClientMessage,
-	decodeServerMessage,
-	describeMessage,
-	describeShow,
-} from "@gw-sim/protocols/cloud";
+import type { JsonObject } from "@gw-sim/core";
+import { describeShow } from "@gw-sim/protocols/cloud";
 import type { CloudDevice, PixelsEvent } from "@gw-sim/simulator-cloud";
 import type { DeviceEvent } from "@gw-sim/simulator-engine";
 import { DeviceLines } from "../device-lines.js";
+import type { LedsEvent } from "../leds/leds-event.js";
+import { ledsLine } from "../leds/leds-line.js";
+import { describeCloudFrame } from "./describe-frame.js";
 
-/** Turns a lamp's events into lines for people. */
-export function cloudLines(lamp: CloudDevice): (event: DeviceEvent | PixelsEvent) => string | null {
+/** What would be a line a frame. */
+const unsteady: ReadonlySet<string> = new Set(["frames", "ignored"]);
+
+/**
+ * Turns a lamp's events into lines for people.
+ * @param lamp Null where it is in another process: then its states are told as they came.
+ */
+export function cloudLines(
+	lamp: Pick<CloudDevice, "link" | "show"> | null,
+): (event: DeviceEvent | PixelsEvent | LedsEvent) => string | null {
 	const lines = new DeviceLines({
 		gateway: "server",
 		good: new Set(["online"]),
 		bad: new Set(["backoff"]),
-		describeFrame(frame, dir) {
-			if (dir === "in") return describeMessage(decodeServerMessage(frame));
-			const message = decodeClientMessage(frame);
-			// Whatever else a lamp sends is its secret, which stands here under another name.
-			return message.type === "other" ? "secret" : describeMessage(message);
-		},
+		describeFrame: describeCloudFrame,
 		describeMessage: (type) => `server   ${type}`,
 	});
 	return (event) => {
 		switch (event.event) {
 			case "pixels":
 				return null;
-			case "state":
-				return lines.line({
-					...event,
-					state: { link: lamp.link, shows: describeShow(lamp.show) },
-				});
+			case "state": {
+				if (lamp === null) return lines.line({ ...event, state: steady(event.state) });
+				const { leds } = event.state;
+				const state = { link: lamp.link, shows: describeShow(lamp.show) };
+				return lines.line({ ...event, state: leds === undefined ? state : { ...state, leds } });
+			}
+			case "leds":
+				return ledsLine(event);
 			default:
 				return lines.line(event);
 		}
 	};
+}
+
+function steady(state: JsonObject): JsonObject {
+	return Object.fromEntries(Object.entries(state).filter(([key]) => !unsteady.has(key)));
 }

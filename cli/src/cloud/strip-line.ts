@@ -7,7 +7,8 @@ export function colorsOf(env: Readonly<Record<string, string | undefined>>): Col
 	return env.COLORTERM === "truecolor" || env.COLORTERM === "24bit" ? "all" : "256";
 }
 
-type Rgb = readonly [red: number, green: number, blue: number];
+/** Red, green and blue from 0 to 255, with fractions. */
+export type Rgb = readonly [red: number, green: number, blue: number];
 
 const reset = "\u001b[0m";
 
@@ -38,7 +39,7 @@ export function meanHex(frame: Uint8Array): string {
 }
 
 /** As many colours as are wanted, or as there are LEDs, each the mean of the LEDs in its place. */
-function spread(frame: Uint8Array, wanted: number): readonly Rgb[] {
+export function spread(frame: Uint8Array, wanted: number): readonly Rgb[] {
 	const leds = frame.length / 3;
 	const count = Math.min(wanted, leds);
 	return Array.from({ length: count }, (_, i) => {
@@ -67,8 +68,8 @@ function heights(frame: Uint8Array, columns: number): string {
 	return shades.map((shade) => heightOf(shade).repeat(width)).join("");
 }
 
-/** By relative luminance (BT.709); what shines at all is seen. */
-function heightOf([red, green, blue]: Rgb): string {
+/** A colour as the height of a block, by relative luminance (BT.709); what shines at all is seen. */
+export function heightOf([red, green, blue]: Rgb): string {
 	const share = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
 	return blocks[Math.ceil(share * 8)] ?? "█";
 }
@@ -110,14 +111,16 @@ class Painter {
 	}
 
 	#code(shade: Rgb): string {
-		return this.#colors === "all" ? `2;${shade.map(Math.round).join(";")}` : `5;${nearest(shade)}`;
+		return this.#colors === "all"
+			? `2;${shade.map(Math.round).join(";")}`
+			: `5;${nearestColor(shade)}`;
 	}
 }
 
 const steps = [0, 95, 135, 175, 215, 255];
 
 /** The number of the nearest colour in xterm's palette: its cube of 216, or its 24 greys. */
-function nearest(shade: Rgb): number {
+export function nearestColor(shade: Rgb): number {
 	const [r, g, b] = shade.map(nearestStep);
 	const cube: Rgb = [steps[r ?? 0] ?? 0, steps[g ?? 0] ?? 0, steps[b ?? 0] ?? 0];
 	const mean = (shade[0] + shade[1] + shade[2]) / 3;

@@ -3,11 +3,17 @@ import type { CloudDevice } from "@gw-sim/simulator-cloud";
 import { paint } from "../paint.js";
 import { colorsOf, meanHex, stripLine } from "./strip-line.js";
 
-/** Draws a lamp as two lines: its strip, and in words what it shows. */
-export function cloudView(lamp: CloudDevice): (columns: number) => readonly string[] {
+/**
+ * Draws a lamp as two lines: its strip, and in words what it shows.
+ * @param shown What the LEDs show. @defaultValue what the lamp means them to
+ */
+export function cloudView(
+	lamp: CloudDevice,
+	shown: () => Uint8Array = () => lamp.frame(),
+): (columns: number) => readonly string[] {
 	const colors = colorsOf(process.env);
 	return (columns) => {
-		const frame = lamp.frame();
+		const frame = shown();
 		return [stripLine(frame, columns, colors), statusLine(lamp, meanHex(frame), columns)];
 	};
 }

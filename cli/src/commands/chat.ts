@@ -18,10 +18,11 @@ export async function chat(options: ChatOptions): Promise<number> {
 	return deviceCommand({
 		protocol: "chat",
 		options,
-		make({ url, seed, server }) {
+		make({ url, seed, dial, server }) {
 			const device = new ChatDevice({
 				url,
 				seed,
+				dial,
 				clock: systemClock,
 				token: given ?? server?.development.chatToken ?? "",
 				...(options.room === undefined ? {} : { room: options.room }),

@@ -16,10 +16,11 @@ export async function lock(options: LockOptions): Promise<number> {
 	return deviceCommand({
 		protocol: "lock",
 		options,
-		make({ url, seed }) {
+		make({ url, seed, dial }) {
 			const device = new LockDevice({
 				url,
 				seed,
+				dial,
 				clock: systemClock,
 				serial: options.serial ?? lockSerial(seed),
 				vsn: options.vsn,
@@ -29,7 +30,7 @@ export async function lock(options: LockOptions): Promise<number> {
 				...(token === undefined ? {} : { authToken: token }),
 				...(options.maxRetries === undefined ? {} : { maxRetries: options.maxRetries }),
 			});
-			const describe = lockLines(options.vsn === "1.0.0" ? 1 : 2);
+			const describe = lockLines();
 			const keys = lockKeys(device, url, tag);
 			return { device, terminal: keyTerminal({ device, describe, keys }) };
 		},

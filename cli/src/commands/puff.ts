@@ -13,10 +13,11 @@ export async function puff(options: PuffOptions): Promise<number> {
 	return deviceCommand({
 		protocol: "puff",
 		options,
-		make({ url, seed }) {
+		make({ url, seed, dial }) {
 			const device = new PuffDevice({
 				url,
 				seed,
+				dial,
 				clock: systemClock,
 				profile,
 				speed,

@@ -12,10 +12,11 @@ export async function room(options: RoomOptions): Promise<number> {
 	return deviceCommand({
 		protocol: "rooms",
 		options,
-		make({ url, seed }) {
+		make({ url, seed, dial }) {
 			const device = new RoomDevice({
 				url,
 				seed,
+				dial,
 				clock: systemClock,
 				...(options.room === undefined ? {} : { room: options.room }),
 				// A person who says nothing of it wants to hear the others.

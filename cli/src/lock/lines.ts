@@ -1,24 +1,16 @@
 import { safe } from "@gw-sim/core";
-import {
-	decodeClientMessage,
-	decodeServerMessage,
-	describeMessage,
-	type Version,
-} from "@gw-sim/protocols/lock";
 import type { DeviceEvent } from "@gw-sim/simulator-engine";
 import type { TagEvent } from "@gw-sim/simulator-lock";
 import { DeviceLines } from "../device-lines.js";
+import { describeLockFrame } from "./describe-frame.js";
 
 /** Turns a lock's events into lines for people. */
-export function lockLines(version: Version): (event: DeviceEvent | TagEvent) => string | null {
+export function lockLines(): (event: DeviceEvent | TagEvent) => string | null {
 	const lines = new DeviceLines({
 		gateway: "hub",
 		good: new Set(["online", "unlocked", "paired", "granted"]),
 		bad: new Set(["backoff", "jammed", "denied", "pair-refused"]),
-		describeFrame: (frame, dir) =>
-			describeMessage(
-				dir === "in" ? decodeServerMessage(frame, version) : decodeClientMessage(frame, version),
-			),
+		describeFrame: describeLockFrame,
 	});
 	return (event) => {
 		if (event.event !== "tag") return lines.line(event);

@@ -1,14 +1,11 @@
-import { inflateSync } from "node:zlib";
-import { type Frame, type JsonValue, utf8Decode } from "@gw-sim/core";
-import { decodeClientFrame, decodeServerMessage, describeMessage } from "@gw-sim/protocols/puff";
+import type { JsonValue } from "@gw-sim/core";
+import { decodeServerMessage, describeMessage } from "@gw-sim/protocols/puff";
 import type { DeviceEvent } from "@gw-sim/simulator-engine";
 import { clip, DeviceLines } from "../device-lines.js";
+import { describePuffFrame } from "./describe-frame.js";
 
 /** What the panel shows all the time, and what would be a line a second. */
 const unsteady: ReadonlySet<string> = new Set(["temperature", "battery"]);
-
-/** What a frame may unpack to. */
-const maxOutputLength = 4_194_304;
 
 /** Turns a puff's events into lines for people. */
 export function puffLines(): (event: DeviceEvent) => string | null {
@@ -16,10 +13,7 @@ export function puffLines(): (event: DeviceEvent) => string | null {
 		gateway: "group",
 		good: new Set(["online", "active", "seshing"]),
 		bad: new Set(["backoff", "off"]),
-		describeFrame: (frame, dir) =>
-			describeMessage(
-				dir === "in" ? decodeServerMessage(textOf(frame)) : decodeClientFrame(frame, { inflate }),
-			),
+		describeFrame: describePuffFrame,
 		describeMessage: (t, d) =>
 			t === "GROUP_USER_DEVICE_UPDATE" ? null : `group    ${clip(eventText(t, d))}`,
 	});
@@ -33,12 +27,4 @@ function steady(event: Extract<DeviceEvent, { readonly event: "state" }>): typeo
 
 function eventText(t: string, d: JsonValue): string {
 	return describeMessage(decodeServerMessage(JSON.stringify({ op: 3, t, d })));
-}
-
-function textOf(frame: Frame): string {
-	return typeof frame === "string" ? frame : (utf8Decode(inflate(frame)) ?? "");
-}
-
-function inflate(bytes: Uint8Array): Uint8Array {
-	return inflateSync(bytes, { maxOutputLength });
 }

@@ -1,10 +1,8 @@
 import { isJsonObject, type JsonValue, safe, safeJson } from "@gw-sim/core";
-import { decodeClientMessage, decodeServerMessage, describeMessage } from "@gw-sim/protocols/rooms";
 import type { DeviceEvent } from "@gw-sim/simulator-engine";
 import { clip, DeviceLines } from "../device-lines.js";
 import { paint } from "../paint.js";
-
-const maxDepth = 64;
+import { describeRoomFrame } from "./describe-frame.js";
 
 /** Turns a room's events into lines for people. */
 export function roomLines(): (event: DeviceEvent) => string | null {
@@ -13,10 +11,7 @@ export function roomLines(): (event: DeviceEvent) => string | null {
 		good: new Set(["online", "admin"]),
 		bad: new Set(["backoff"]),
 		describeMessage: said,
-		describeFrame: (frame, dir) =>
-			describeMessage(
-				dir === "in" ? decodeServerMessage(frame) : decodeClientMessage(frame, { maxDepth }),
-			),
+		describeFrame: describeRoomFrame,
 	});
 	return (event) => lines.line(event);
 }
