@@ -1,18 +1,11 @@
-// `npm start [-- ARGUMENTS]`: installs, builds and runs gw-sim; without arguments the main job.
+// `npm start [-- ARGUMENTS]`: installs, builds and runs gw-sim; without arguments its terminal UI.
 import { spawn } from "node:child_process";
 import { root, setUp } from "./setup.mjs";
 
-const mainJob = ["lock", "--serial", "front-door"];
-const given = process.argv.slice(2);
-
 setUp();
-const child = spawn(
-	process.execPath,
-	[`${root}cli/dist/bin.js`, ...(given.length > 0 ? given : mainJob)],
-	{
-		stdio: "inherit",
-	},
-);
+const child = spawn(process.execPath, [`${root}cli/dist/bin.js`, ...process.argv.slice(2)], {
+	stdio: "inherit",
+});
 // Ctrl-C reaches the whole process group; the child decides when it is done.
 for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
