@@ -10,12 +10,13 @@ const pictures = [
 		file: "docs/up.svg",
 		args: "up",
 		columns: 120,
-		rows: 36,
+		rows: 42,
 		steps: [
-			{ shows: /4\/4 online/, press: ["j", "6"] },
-			{ shows: /storm[\s\S]*shows +storm/, press: ["j", "i"] },
+			{ shows: /4\/4 online/, press: ["j", "1"] },
+			{ shows: /shows +sunrise/, press: ["j", "i"] },
+			{ shows: /awaiting/, press: ["b"] },
 			{ shows: /seshing/, press: ["k"] },
-			{ shows: /shows +storm/, waitMs: 3000 },
+			{ shows: /preheat 1\d\d/ },
 		],
 	},
 	{

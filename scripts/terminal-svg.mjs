@@ -24,7 +24,7 @@ const palette = [
 ];
 const cubeSteps = [0, 95, 135, 175, 215, 255];
 
-const [cellWidth, cellHeight, baseline, margin] = [8.4, 18, 13.5, 16];
+const [cellWidth, cellHeight, baseline, margin] = [8.4, 16, 12.5, 16];
 
 /** An SVG of rows of text with SGR sequences. */
 export function terminalSvg({ rows, columns, label }) {
