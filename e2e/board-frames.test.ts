@@ -62,6 +62,8 @@ describe.each(["115200", "500000"] as const)("at %s baud", (baud) => {
 			});
 			driver.start();
 			expect(await ready).toMatchObject({ hello: true, acks: true });
+			// The reset may have cut the first dark frame short.
+			const { badPulses } = port.counters;
 			const sent = frames(`${baud}/${leds}`, leds);
 			for (const [index, frame] of sent.entries()) {
 				const before = driver.counts.shown;
@@ -80,7 +82,7 @@ describe.each(["115200", "500000"] as const)("at %s baud", (baud) => {
 				overruns: 0,
 				frameErrors: 0,
 				refused: 0,
-				badPulses: 0,
+				badPulses,
 				resets: 1,
 			});
 			await driver.close();

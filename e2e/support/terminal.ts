@@ -1,4 +1,5 @@
 import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
 import { bin } from "./process.js";
@@ -22,6 +23,9 @@ export function needs(tool: string): { readonly skip: boolean; readonly title: s
 		title: missing ? ` (needs ${tool}: apt-get install ${tool})` : "",
 	};
 }
+
+/** Each look at a screen takes a process. */
+const pollMs = 30;
 
 let terminals = 0;
 
@@ -53,6 +57,7 @@ export async function terminal(columns: number, rows: number, command: string): 
 			const text = await screen();
 			if (pattern.test(text)) return text;
 			if (performance.now() > deadline) throw new Error(`never showed ${pattern}:\n${text}`);
+			await sleep(pollMs);
 		}
 	};
 	const keys = (...names: string[]) => tmuxRun("send-keys", "-t", "t", ...names);

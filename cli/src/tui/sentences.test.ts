@@ -35,6 +35,16 @@ test("what changes in a device is a sentence, and nothing is none", () => {
 	expect(tells(player, "it", { ...state, bolt: "unlocking" })).toEqual(["it: bolt unlocking."]);
 });
 
+test("a lamp's light is told when it is chosen, and not again when it shines", () => {
+	const player = new Player(["lamp", "cloud"]);
+	const state = { link: "online", mode: "weather", weather: 6, intensity: 5 };
+	tells(player, "lamp", { link: "online", mode: "off" }, "cloud");
+	expect(heard(player, "6")).toEqual(["lamp: shows storm 5."]);
+	expect(tells(player, "lamp", state, "cloud")).not.toContainEqual(
+		expect.stringContaining("storm 5"),
+	);
+});
+
 test("who is selected is told as it is", () => {
 	const player = new Player(["it", "lock"], ["lamp", "cloud"]);
 	expect(heard(player, "j")).toEqual(["lamp, cloud: offline, shows off."]);

@@ -22,6 +22,7 @@ export function sentences(before: Model | null, after: Model): readonly string[]
 			...typedFilter(before, after),
 			...asked(before.overlay, after.overlay),
 			...said(before, after),
+			...lit(before, after),
 			...news(before, after),
 			...(after.isEnding && !before.isEnding ? ["Stopping everything."] : []),
 		]),
@@ -60,6 +61,17 @@ function stateOf(device: DeviceModel): readonly string[] {
 		case "room":
 			return [`in ${device.room ?? "no room"}`];
 	}
+}
+
+/** What lamps show now: what is chosen for one shows before it has told of it. */
+function lit(before: Model, after: Model): readonly string[] {
+	if (before.devices === after.devices) return [];
+	return [...after.devices.values()].flatMap((device) => {
+		const last = before.devices.get(device.name);
+		if (device.kind !== "cloud" || last?.kind !== "cloud" || last.show === device.show) return [];
+		const shown = describeShow(device.show);
+		return describeShow(last.show) === shown ? [] : [`${device.name}: shows ${shown}.`];
+	});
 }
 
 /** What processes and devices told, once, also where a notice repeats it. */
