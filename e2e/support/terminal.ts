@@ -24,12 +24,18 @@ export function needs(tool: string): { readonly skip: boolean; readonly title: s
 	};
 }
 
+/** What the shell says when the program has ended: with which code, and whether its terminal is as it was. */
+const farewell = "echo exit=$? $(stty -a | grep -o -e ' icanon' -e ' echo ')";
+
 /** Each look at a screen takes a process. */
 const pollMs = 30;
 
 let terminals = 0;
 
-/** A terminal whose shell runs the built program. */
+/**
+ * A terminal whose shell runs the built program. When that has ended the screen shows
+ * `exit=0 icanon echo`: its exit code, and of a terminal in its usual state both words.
+ */
 export async function terminal(columns: number, rows: number, command: string): Promise<Terminal> {
 	// A server of its own for each: one that is ending would take the next with it.
 	const socket = `gw-sim-test-${process.pid}-${++terminals}`;
@@ -41,6 +47,8 @@ export async function terminal(columns: number, rows: number, command: string): 
 		"-d",
 		"-s",
 		"t",
+		"-e",
+		`FAREWELL=${farewell}`,
 		"-x",
 		`${columns}`,
 		"-y",
@@ -61,7 +69,7 @@ export async function terminal(columns: number, rows: number, command: string): 
 		}
 	};
 	const keys = (...names: string[]) => tmuxRun("send-keys", "-t", "t", ...names);
-	await keys(`${process.execPath} ${bin} ${command}`, "Enter");
+	await keys(`${process.execPath} ${bin} ${command}; eval "$FAREWELL"`, "Enter");
 	const resize = (width: number, height: number) =>
 		tmuxRun("resize-window", "-t", "t", "-x", `${width}`, "-y", `${height}`);
 	return { shows, keys, screen, resize };
