@@ -54,7 +54,7 @@ const maxAckTimeoutMs = 60_000;
  * one is repeated each second; a port that is gone is opened again; at the end the strip goes dark.
  * Fits a lamp as its sink.
  * @example
- * const leds = new LedDriver({ port: "/dev/ttyUSB0", leds: 60, clock: systemClock, random: Math.random });
+ * const leds = new LedDriver({ port: "/dev/ttyUSB0", leds: 60, clock: systemClock, random: systemRandom });
  * leds.on((event) => console.log(event));
  * leds.start();
  * leds.show(new Uint8Array(180).fill(20), 0);
