@@ -1,55 +1,21 @@
 import { ClosedError, safe, TimeoutError, UsageError } from "@gw-sim/core";
 import type { PuffOutcome } from "@gw-sim/protocols/puff";
-import { type Deferred, deferred, orAborted } from "../deferred.js";
+import { PendingRequests } from "../pending-requests.js";
 import { PuffRefusedError } from "./errors.js";
 import type { CreatedGroup } from "./events.js";
 
-interface Waiting {
-	/** What it does, as in `join group ab12cd`. */
-	readonly what: string;
-	readonly answer: Deferred<CreatedGroup>;
-}
-
-export interface RequestLimits {
-	readonly requestTimeoutMs: number;
-	readonly maxRequests: number;
-}
-
 /** The promises of ops 1 and 2 that wait for their answer; the machine bounds how many there are. */
-export class Requests {
-	readonly #limits: RequestLimits;
-	readonly #waiting = new Map<number, Waiting>();
-	#lastId = 0;
-
-	constructor(limits: RequestLimits) {
-		this.#limits = limits;
-	}
-
-	/** Starts one: `send` is given its id, by which it is settled. */
-	async start(
-		what: string,
-		signal: AbortSignal | undefined,
-		send: (id: number) => void,
-	): Promise<CreatedGroup> {
-		signal?.throwIfAborted();
-		const id = ++this.#lastId;
-		const answer = deferred<CreatedGroup>();
-		this.#waiting.set(id, { what, answer });
-		send(id);
-		return orAborted(answer.promise, signal, () => this.#waiting.delete(id));
-	}
-
+export class Requests extends PendingRequests<string, CreatedGroup> {
 	settle(id: number, outcome: PuffOutcome): void {
-		const waiting = this.#waiting.get(id);
-		if (waiting === undefined) return;
-		this.#waiting.delete(id);
-		const { what, answer } = waiting;
+		const pending = this.take(id);
+		if (pending === undefined) return;
+		const { request: what, answer } = pending;
 		if (outcome.ok) answer.resolve({ groupId: outcome.groupId, name: outcome.name });
 		else answer.reject(this.#failure(what, outcome));
 	}
 
 	#failure(what: string, outcome: Extract<PuffOutcome, { readonly ok: false }>): Error {
-		const { requestTimeoutMs, maxRequests } = this.#limits;
+		const { requestTimeoutMs, maxRequests } = this.limits;
 		switch (outcome.why) {
 			case "not-online":
 				return notOnline(what);

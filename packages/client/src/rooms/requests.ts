@@ -5,54 +5,21 @@ import {
 	type RoomsOutcome,
 	wrongKeyError,
 } from "@gw-sim/protocols/rooms";
-import { type Deferred, deferred, orAborted } from "../deferred.js";
+import { PendingRequests } from "../pending-requests.js";
 
 type Kind = ProfileRequest["kind"];
 
-interface Waiting {
-	readonly kind: Kind;
-	readonly answer: Deferred<Profile>;
-}
-
-export interface RequestLimits {
-	readonly requestTimeoutMs: number;
-	readonly maxRequests: number;
-}
-
 /** The promises of requests that wait for a profile; the machine bounds how many there are. */
-export class Requests {
-	readonly #limits: RequestLimits;
-	readonly #waiting = new Map<number, Waiting>();
-	#lastId = 0;
-
-	constructor(limits: RequestLimits) {
-		this.#limits = limits;
-	}
-
-	/** Starts one: `send` is given its id, by which it is settled. */
-	async start(
-		kind: Kind,
-		signal: AbortSignal | undefined,
-		send: (id: number) => void,
-	): Promise<Profile> {
-		signal?.throwIfAborted();
-		const id = ++this.#lastId;
-		const answer = deferred<Profile>();
-		this.#waiting.set(id, { kind, answer });
-		send(id);
-		return orAborted(answer.promise, signal, () => this.#waiting.delete(id));
-	}
-
+export class Requests extends PendingRequests<Kind, Profile> {
 	settle(id: number, outcome: RoomsOutcome): void {
-		const waiting = this.#waiting.get(id);
-		if (waiting === undefined) return;
-		this.#waiting.delete(id);
-		if (outcome.ok) waiting.answer.resolve(outcome.profile);
-		else waiting.answer.reject(this.#failure(waiting.kind, outcome));
+		const pending = this.take(id);
+		if (pending === undefined) return;
+		if (outcome.ok) pending.answer.resolve(outcome.profile);
+		else pending.answer.reject(this.#failure(pending.request, outcome));
 	}
 
 	#failure(kind: Kind, outcome: Extract<RoomsOutcome, { readonly ok: false }>): Error {
-		const { requestTimeoutMs, maxRequests } = this.#limits;
+		const { requestTimeoutMs, maxRequests } = this.limits;
 		switch (outcome.why) {
 			case "not-online":
 				return notOnline(kind);
